@@ -2,7 +2,7 @@
 # tree is here; targets take it from `vigil_build_options`.
 
 option(VIGIL_WERROR "Treat warnings as errors" ON)
-set(VIGIL_SANITIZE "" CACHE STRING "Sanitizers, e.g. address;undefined or thread")
+set(VIGIL_SANITIZE "" CACHE STRING "Sanitizers: address;undefined or thread")
 
 # Applies to our code and to generated code alike.
 add_library(vigil_sanitizers INTERFACE)
@@ -18,8 +18,9 @@ if("thread" IN_LIST VIGIL_SANITIZE)
   # gcc: std::atomic_thread_fence, in the headers of shared_ptr, is not checked.
   target_compile_options(vigil_sanitizers INTERFACE -Wno-tsan)
   # Debian's gRPC and Abseil are not instrumented: only what is, is judged.
-  set(VIGIL_TEST_ENVIRONMENT
-      "TSAN_OPTIONS=ignore_noninstrumented_modules=1 suppressions=${PROJECT_SOURCE_DIR}/tools/tsan.supp")
+  string(CONCAT VIGIL_TEST_ENVIRONMENT
+         "TSAN_OPTIONS=ignore_noninstrumented_modules=1 "
+         "suppressions=${PROJECT_SOURCE_DIR}/tools/tsan.supp")
 endif()
 
 add_library(vigil_build_options INTERFACE)
@@ -37,6 +38,10 @@ if(VIGIL_MOLD)
   target_link_options(vigil_build_options INTERFACE -fuse-ld=mold)
 endif()
 
+set(VIGIL_CCACHE_SLOPPINESS
+    pch_defines time_macros include_file_mtime include_file_ctime)
+list(JOIN VIGIL_CCACHE_SLOPPINESS , VIGIL_CCACHE_SLOPPINESS)
+
 # Paths below the source tree are hashed relative to the build directory, so
 # that several build directories share what the cache has.
 if(VIGIL_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
@@ -44,6 +49,6 @@ if(VIGIL_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
       ${CMAKE_COMMAND} -E env
       CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}
       CCACHE_NOHASHDIR=true
-      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      CCACHE_SLOPPINESS=${VIGIL_CCACHE_SLOPPINESS}
       ${VIGIL_CCACHE})
 endif()

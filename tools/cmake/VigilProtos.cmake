@@ -17,7 +17,8 @@ function(vigil_proto_library name)
   endforeach()
   add_library(${name}_objects OBJECT ${sources})
   # SYSTEM: warnings in generated code are not ours to fix.
-  target_include_directories(${name}_objects SYSTEM PUBLIC ${VIGIL_GENERATED_DIR})
+  target_include_directories(
+    ${name}_objects SYSTEM PUBLIC ${VIGIL_GENERATED_DIR})
   target_link_libraries(
     ${name}_objects
     PUBLIC protobuf::libprotobuf $<$<BOOL:${arg_GRPC}>:gRPC::grpc++>
@@ -33,7 +34,7 @@ endfunction()
 # One run of protoc; what the file imports is tracked through a depfile.
 function(vigil_generate_cpp proto grpc out)
   string(REGEX REPLACE "\\.proto$" "" stem ${VIGIL_GENERATED_DIR}/${proto})
-  set(outputs ${stem}.pb.h ${stem}.pb.cc)
+  set(outputs ${stem}.pb.cc ${stem}.pb.h) # the order in which protoc names them
   set(plugin)
   set(plugin_target)
   if(grpc)

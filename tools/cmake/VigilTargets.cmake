@@ -17,7 +17,8 @@ function(vigil_library name)
     return()
   endif()
   add_library(${name} STATIC ${arg_SOURCES})
-  target_link_libraries(${name} PUBLIC ${arg_DEPENDS} PRIVATE vigil_build_options)
+  target_link_libraries(
+    ${name} PUBLIC ${arg_DEPENDS} PRIVATE vigil_build_options)
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
 endfunction()
 
