@@ -23,13 +23,18 @@ function(vigil_library name)
 endfunction()
 
 # vigil_binary(<name> SOURCES <file>... DEPENDS <target>...)
-# All programs end up side by side in <build>/bin.
+# All programs end up side by side in <build>/bin; the target `vigil_programs`
+# builds those that are shipped, which is what services/ is.
+add_custom_target(vigil_programs)
 function(vigil_binary name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS")
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_DEPENDS} vigil_build_options)
   set_target_properties(
     ${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+  if(CMAKE_CURRENT_SOURCE_DIR MATCHES "^${PROJECT_SOURCE_DIR}/services/")
+    add_dependencies(vigil_programs ${name})
+  endif()
 endfunction()
 
 # vigil_test(<name> LABEL unit|contract|integration|e2e [TIMEOUT <seconds>]
