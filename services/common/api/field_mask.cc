@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/common/api/errors.h"
@@ -28,12 +29,18 @@ bool IsSet(const Message& message, const FieldDescriptor& field) {
              : message.GetReflection()->HasField(message, &field);
 }
 
+// FieldMaskUtil overlooks empty steps, as in `line.` and `source..uri`.
+bool HasEmptyStep(const std::string& path) {
+  return absl::StrContains(absl::StrCat(".", path, "."), "..");
+}
+
 absl::Status CheckPath(const std::string& path, Names allowed,
                        const Descriptor& type) {
   if (path == "*") {
     return FieldMaskInvalidError("* stands for every field: use it alone");
   }
-  if (!FieldMaskUtil::GetFieldDescriptors(&type, path, nullptr)) {
+  if (HasEmptyStep(path) ||
+      !FieldMaskUtil::GetFieldDescriptors(&type, path, nullptr)) {
     return FieldMaskInvalidError(
         absl::StrCat(Shown(path), " is no field of ", type.name()));
   }
