@@ -28,6 +28,8 @@ class Roles {
     return role > 0 && role < 32 && (bits_ >> role & 1U) != 0;
   }
 
+  constexpr bool empty() const { return bits_ == 0; }
+
  private:
   unsigned bits_ = 0;
 };

@@ -12,7 +12,8 @@ namespace vigil::rpc {
 struct Call {
   // Who calls; checked against the method's roles already.
   identity::Principal principal;
-  // The full name of the method, `vigil.membership.v1.MembershipService/GetState`.
+  // The full name of the method,
+  // `vigil.membership.v1.MembershipService/GetState`.
   absl::string_view method;
   // Names the call in logs and trailers (`vigil-call-id`); the client's, if it
   // sent one that is well formed, else made here.

@@ -29,6 +29,9 @@ class Source {
   virtual absl::StatusOr<Next> Pull(google::protobuf::Message& message,
                                     std::function<void()> wake) = 0;
 
+  // Whether silence is broken by a message; most sources say where the head is.
+  virtual bool HasHeartbeat() const { return true; }
+
   // Fills in the message that is sent after 20 s of silence.
   virtual void Heartbeat(google::protobuf::Message& message) = 0;
 

@@ -57,10 +57,9 @@ class Surface {
       : service_(service) {}
 
   template <typename Request, typename Response>
-  void Unary(
-      absl::string_view name, identity::Roles roles,
-      std::function<absl::Status(const Call&, const Request&, Response&)>
-          body) {
+  void Unary(absl::string_view name, identity::Roles roles,
+             std::function<absl::Status(const Call&, const Request&, Response&)>
+                 body) {
     Method& method = Add<Request, Response>(name, roles);
     method.unary = [body = std::move(body)](const Call& call, const auto& in,
                                             auto& out) {
@@ -70,25 +69,22 @@ class Surface {
   }
 
   template <typename Request, typename Response>
-  void Deferred(absl::string_view name, identity::Roles roles,
-                std::function<void(const Call&, const Request&, Response&,
-                                   Reply)>
-                    body) {
+  void Deferred(
+      absl::string_view name, identity::Roles roles,
+      std::function<void(const Call&, const Request&, Response&, Reply)> body) {
     Method& method = Add<Request, Response>(name, roles);
-    method.deferred = [body = std::move(body)](const Call& call,
-                                               const auto& in, auto& out,
-                                               Reply reply) {
+    method.deferred = [body = std::move(body)](const Call& call, const auto& in,
+                                               auto& out, Reply reply) {
       body(call, static_cast<const Request&>(in), static_cast<Response&>(out),
            std::move(reply));
     };
   }
 
   template <typename Request, typename Response>
-  void ServerStream(
-      absl::string_view name, identity::Roles roles,
-      std::function<absl::StatusOr<std::unique_ptr<Source>>(const Call&,
-                                                            const Request&)>
-          body) {
+  void ServerStream(absl::string_view name, identity::Roles roles,
+                    std::function<absl::StatusOr<std::unique_ptr<Source>>(
+                        const Call&, const Request&)>
+                        body) {
     Method& method = Add<Request, Response>(name, roles);
     method.server_stream = [body = std::move(body)](const Call& call,
                                                     const auto& in) {
