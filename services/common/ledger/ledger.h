@@ -77,7 +77,11 @@ class Ledger {
   virtual absl::StatusOr<Extent> GetExtent() = 0;
 
   // Replaces the snapshot, atomically. An older revision than the stored one
-  // changes nothing.
+  // changes nothing, unless the stored one is no longer of this ledger.
+  //
+  // Errors:
+  //   FAILED_PRECONDITION, SNAPSHOT_FOREIGN: the ledger does not reach its
+  //     revision, or has another entry there.
   virtual absl::Status SaveSnapshot(const Snapshot& snapshot) = 0;
 
   // Returns the snapshot, or nothing if there is none.
