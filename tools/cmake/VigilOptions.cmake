@@ -32,6 +32,10 @@ target_compile_options(
             -Wno-missing-field-initializers # {.a = 1} leaves the rest default
             $<$<BOOL:${VIGIL_WERROR}>:-Werror>)
 target_include_directories(vigil_build_options INTERFACE ${PROJECT_SOURCE_DIR})
+# Some dependencies ask for these. With them everywhere, one precompiled header
+# fits all.
+target_compile_options(vigil_build_options INTERFACE -pthread)
+target_compile_definitions(vigil_build_options INTERFACE _FILE_OFFSET_BITS=64)
 # A program names the libraries that it really uses, and no others.
 target_link_options(vigil_build_options INTERFACE -Wl,--as-needed)
 if(VIGIL_MOLD)

@@ -2,6 +2,7 @@
 # sources, so that a file that nobody listed is never built by accident.
 
 include(${CMAKE_CURRENT_LIST_DIR}/VigilOptions.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/VigilPrecompiled.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/VigilProtos.cmake)
 
 # vigil_library(<name> SOURCES <file>... DEPENDS <target>...)
@@ -20,6 +21,7 @@ function(vigil_library name)
   target_link_libraries(
     ${name} PUBLIC ${arg_DEPENDS} PRIVATE vigil_build_options)
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  vigil_use_precompiled(${name} library)
 endfunction()
 
 # vigil_binary(<name> SOURCES <file>... DEPENDS <target>...)
@@ -46,6 +48,7 @@ function(vigil_test name)
   target_link_libraries(
     ${name} PRIVATE ${arg_DEPENDS} $<TARGET_NAME_IF_EXISTS:vigil_test_support>
                     GTest::gmock GTest::gtest_main vigil_build_options)
+  vigil_use_precompiled(${name} test)
   add_test(NAME ${name} COMMAND ${name})
   vigil_test_properties(${name} "${arg_LABEL}" "${arg_TIMEOUT}")
 endfunction()
