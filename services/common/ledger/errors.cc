@@ -113,6 +113,11 @@ absl::Status RevisionNotReachedError(int64_t wanted, int64_t reached) {
       absl::StrCat("revision ", wanted, " is not reached yet, only ", reached));
 }
 
+absl::Status WatchDivergedError() {
+  return Error(absl::StatusCode::kUnavailable, "LEDGER_DIVERGED",
+               "the store has gone back; read everything again");
+}
+
 absl::Status RevisionInFutureError(int64_t wanted, int64_t head) {
   return WithMetadata(
       Error(absl::StatusCode::kOutOfRange, "REVISION_IN_FUTURE",

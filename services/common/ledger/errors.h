@@ -28,6 +28,7 @@ absl::Status TooManyCommandsError(int64_t limit);
 absl::Status EntryTooLargeError(absl::string_view detail);
 absl::Status AnswerTooLargeError(int64_t size);
 absl::Status RevisionNotReachedError(int64_t wanted, int64_t reached);
+absl::Status WatchDivergedError();
 absl::Status RevisionInFutureError(int64_t wanted, int64_t head);
 
 // Whether the status is one of these.

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -38,7 +39,8 @@ class Fold {
   virtual void Clear() = 0;
 };
 
-// Who asks for a change, and which.
+// Who asks for a change, and which. A command that leads to no events is not
+// remembered: asked again, it is decided again.
 struct Command {
   std::string actor;
   // Chosen by the client; empty: the command is not remembered.
@@ -52,7 +54,7 @@ struct Command {
   // together: neither may read what the other writes. Empty: the command is
   // decided alone.
   std::string scope;
-  // After this the command is not begun any more.
+  // After this, by the machine's clock, the command is not begun any more.
   absl::Time deadline = absl::InfiniteFuture();
 };
 
@@ -60,8 +62,12 @@ struct Command {
 struct Decision {
   std::string event_type;
   std::vector<std::string> events;  // Serialized.
-  std::string answer;               // Serialized.
+  std::string answer;               // Serialized; at most `kMaxAnswerBytes`.
 };
+
+// Decisions with longer answers are refused (`INTERNAL`, ANSWER_TOO_LARGE):
+// the answer is kept for repeated requests.
+inline constexpr int64_t kMaxAnswerBytes = 64 << 10;
 
 // What came of a command.
 struct Committed {
@@ -111,6 +117,8 @@ class Watcher {
   //
   // Errors:
   //   OUT_OF_RANGE, REVISION_TRIMMED: metadata `earliest_revision`.
+  //   OUT_OF_RANGE, REVISION_IN_FUTURE: it was asked for what comes after a
+  //     revision that the ledger does not have; metadata `head_revision`.
   //   UNAVAILABLE, STOPPING or LEDGER_DIVERGED: the replica stops or rebuilds;
   //     metadata `last_revision` is the last one that was returned.
   virtual absl::StatusOr<std::optional<Record>> Next(
@@ -147,7 +155,7 @@ class ReplicaCore {
 
   // Calls `read` with the model locked for reading. `UNAVAILABLE`, reason
   // `NOT_READY`, unless the state is kServing or kStoreAway.
-  absl::Status Read(const std::function<void()>& read) const;
+  absl::Status Read(absl::FunctionRef<void()> read) const;
 
   void Commit(Command command, Decide decide, Done done);
 
