@@ -28,6 +28,16 @@ void MemoryStore::Rewind(int64_t revision) {
   }
 }
 
+void MemoryStore::DropSnapshots() {
+  MutexLock lock(mutex_);
+  snapshots_.clear();
+}
+
+void MemoryStore::PutSnapshot(Snapshot snapshot) {
+  MutexLock lock(mutex_);
+  snapshots_.push_back(std::move(snapshot));
+}
+
 int64_t MemoryStore::reads() const {
   MutexLock lock(mutex_);
   return reads_;

@@ -29,7 +29,10 @@ class MemoryStore {
   void SetFaults(std::function<Fault()> faults);
   // Forgets the entries after `revision`, and snapshots of them.
   void Rewind(int64_t revision);
-  // How often something was appended, read, or waited for.
+  // Forgets all snapshots, or gives it one that nobody checks.
+  void DropSnapshots();
+  void PutSnapshot(Snapshot snapshot);
+  // How often something was read or appended.
   int64_t reads() const;
   int64_t appends() const;
 
