@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace vigil::launcher {
+
+// All are `FAILED_PRECONDITION`: the machine or the directory is not as it must
+// be; the message says what to do.
+
+// Reason DIRECTORY_UNUSABLE. `error` is an errno.
+absl::Status DirectoryUnusableError(absl::string_view path, int error);
+
+// Reason FILE_UNUSABLE. `error` is an errno.
+absl::Status FileUnusableError(absl::string_view path, int error);
+
+// Reason ALREADY_RUNNING. `owner` is the pid of the other launcher, or empty.
+absl::Status AlreadyRunningError(absl::string_view directory,
+                                 absl::string_view owner);
+
+// Reason STILL_STOPPING: processes of an earlier run have not ended yet.
+absl::Status StillStoppingError(absl::string_view directory);
+
+// Reason PROGRAM_MISSING.
+absl::Status ProgramMissingError(absl::string_view program,
+                                 absl::string_view advice);
+
+// Reason PROGRAM_FAILED: it ended, or was not ready in time, at start.
+// `log_lines` are its last words, each with a line feed.
+absl::Status ProgramFailedError(absl::string_view name, absl::string_view how,
+                                absl::string_view log_path,
+                                absl::string_view log_lines);
+
+// `CANCELLED`, reason STOPPED: a signal came before everything was up.
+absl::Status StoppedError();
+
+// `INTERNAL`, reason SYSTEM_CALL_FAILED. `error` is an errno.
+absl::Status SystemCallError(absl::string_view call, int error);
+
+}  // namespace vigil::launcher
