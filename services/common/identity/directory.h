@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -38,14 +40,20 @@ class Directory {
   absl::StatusOr<Principal> Authenticate(absl::string_view authorization) const;
 
  private:
-  // By hash of the token.
-  using Table = absl::flat_hash_map<std::string, Principal>;
+  class Recent;
+  // By hash of the token. Each table has a number of its own, in the process.
+  struct Table {
+    absl::flat_hash_map<std::string, Principal> principals;
+    uint64_t number = 0;
+  };
 
   static std::shared_ptr<const Table> TableOf(const v1::Principals& principals);
   std::shared_ptr<const Table> table() const;
 
   const std::string key_;
   std::string path_;
+  // The number of `table_`: what threads remember of another is forgotten.
+  std::atomic<uint64_t> number_;
   mutable Mutex mutex_;
   std::shared_ptr<const Table> table_ ABSL_GUARDED_BY(mutex_);
 };

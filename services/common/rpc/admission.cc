@@ -1,5 +1,7 @@
 #include "services/common/rpc/admission.h"
 
+#include <grpc/support/time.h>
+
 #include <string>
 #include <utility>
 
@@ -40,7 +42,11 @@ absl::Status Admission::Begin(grpc::CallbackServerContext& context,
   call.principal = *std::move(principal);
 
   const absl::Time now = absl::Now();
-  const absl::Time deadline = absl::FromChrono(context.deadline());
+  const bool unbounded =
+      gpr_time_cmp(context.raw_deadline(),
+                   gpr_inf_future(context.raw_deadline().clock_type)) == 0;
+  const absl::Time deadline =
+      unbounded ? absl::InfiniteFuture() : absl::FromChrono(context.deadline());
   if (deadline <= now) return DeadlinePassedError();
   call.deadline = CappedDeadline(deadline, now, max_time);
   return absl::OkStatus();

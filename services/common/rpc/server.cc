@@ -3,6 +3,7 @@
 #include <google/protobuf/stubs/logging.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
+#include <malloc.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -121,6 +122,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
       CheckListenAddress(options.address, options.allow_untrusted_network));
   VIGIL_ASSIGN_OR_RETURN(SocketClaim claim,
                          SocketClaim::Acquire(options.address));
+  // To give memory back to the kernel after every burst costs a fifth of the
+  // calls per second.
+  mallopt(M_TRIM_THRESHOLD, 128 << 20);
   // It would write to standard error what clients send.
   google::protobuf::SetLogHandler(nullptr);
   if (options.reflection) {

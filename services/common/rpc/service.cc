@@ -21,24 +21,12 @@ using grpc::internal::RpcServiceMethod;
 
 using Holder = grpc::MessageHolder<ByteBuffer, Outgoing>;
 
-// Makes a `UnaryCall` for each call that comes in.
-class CallAllocator final
-    : public grpc::MessageAllocator<ByteBuffer, Outgoing> {
- public:
-  explicit CallAllocator(const Route& route) : route_(route) {}
-
-  Holder* AllocateMessages() override { return new UnaryCall(route_); }
-
- private:
-  const Route& route_;
-};
-
-// Owns its allocator, as gRPC's handler does not.
+// Owns the allocator, as gRPC's handler does not.
 class UnaryMethod final : public grpc::internal::MethodHandler {
  public:
   explicit UnaryMethod(const Route& route)
-      : allocator_(route), handler_(&UnaryMethod::Begin) {
-    handler_.SetMessageAllocator(&allocator_);
+      : calls_(route), handler_(&UnaryMethod::Begin) {
+    handler_.SetMessageAllocator(&calls_);
   }
 
   void RunHandler(const HandlerParameter& parameter) override {
@@ -59,7 +47,7 @@ class UnaryMethod final : public grpc::internal::MethodHandler {
     return call;
   }
 
-  CallAllocator allocator_;
+  UnaryCalls calls_;
   grpc::internal::CallbackUnaryHandler<ByteBuffer, Outgoing> handler_;
 };
 

@@ -159,8 +159,11 @@ void StreamCall::Write(bool more) {
     written_ = SteadyNow();
   }
   route_.metrics->Sent();
+  // The first write carries the initial metadata: to hold it back would be to
+  // wait for it forever.
   grpc::WriteOptions options;
-  if (more) options.set_buffer_hint();
+  if (more && !first_) options.set_buffer_hint();
+  first_ = false;
   StartWrite(&outgoing_, options);
 }
 

@@ -81,6 +81,7 @@ class StreamCall final : public grpc::ServerWriteReactor<Outgoing>,
   absl::Status last_;              // What ends the stream after `kEnd`.
   bool waiting_ = false;           // The source has a `wake` to call.
   bool read_ahead_ = true;
+  bool first_ = true;  // Nothing has been written yet.
 
   Mutex mutex_;
   Turn turn_ ABSL_GUARDED_BY(mutex_) = Turn::kHeld;

@@ -15,22 +15,17 @@ struct Outgoing {
   const google::protobuf::Message* message = nullptr;
 };
 
+// A message on its way in. Not owned.
+struct Incoming {
+  google::protobuf::Message* message = nullptr;
+};
+
 // Fills `message` from the bytes. False if they are not such a message.
 inline bool ParseFrom(grpc::ByteBuffer& bytes,
                       google::protobuf::Message& message) {
   if (!bytes.Valid()) return false;
   grpc::ProtoBufferReader reader(&bytes);
   return reader.status().ok() && message.ParseFromZeroCopyStream(&reader);
-}
-
-// Fills `bytes` with the message.
-inline bool SerializeTo(const google::protobuf::Message& message,
-                        grpc::ByteBuffer& bytes) {
-  bool own_buffer = false;
-  return grpc::GenericSerialize<grpc::ProtoBufferWriter,
-                                google::protobuf::Message>(message, &bytes,
-                                                           &own_buffer)
-      .ok();
 }
 
 }  // namespace vigil::rpc
@@ -49,6 +44,22 @@ class SerializationTraits<vigil::rpc::Outgoing, void> {
   static Status Deserialize(ByteBuffer* /*bytes*/,
                             vigil::rpc::Outgoing* /*outgoing*/) {
     return Status(StatusCode::INTERNAL, "an outgoing message came in");
+  }
+};
+
+template <>
+class SerializationTraits<vigil::rpc::Incoming, void> {
+ public:
+  static Status Deserialize(ByteBuffer* bytes, vigil::rpc::Incoming* incoming) {
+    const bool parsed = vigil::rpc::ParseFrom(*bytes, *incoming->message);
+    bytes->Clear();
+    if (parsed) return Status::OK;
+    return Status(StatusCode::INTERNAL, "the answer is not the right message");
+  }
+  // Never asked for.
+  static Status Serialize(const vigil::rpc::Incoming& /*incoming*/,
+                          ByteBuffer* /*bytes*/, bool* /*own_buffer*/) {
+    return Status(StatusCode::INTERNAL, "an incoming message went out");
   }
 };
 
