@@ -35,6 +35,7 @@ class RedisServer {
   redis::Options options() const { return {.unix_socket = socket_}; }
 
  private:
+  bool Answers() const;
   void Execute() const;
 
   const bool durable_;

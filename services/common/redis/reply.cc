@@ -46,6 +46,8 @@ Rejection RejectionOf(absl::string_view error) {
         "CLUSTERDOWN", "TRYAGAIN"}) {
     if (word == later) return Rejection::kRetryLater;
   }
+  // A new connection loads its functions before anything else.
+  if (error == "ERR Function not found") return Rejection::kReconnect;
   for (const absl::string_view elsewhere : {"READONLY", "UNBLOCKED"}) {
     if (word == elsewhere) return Rejection::kReconnect;
   }

@@ -55,7 +55,7 @@ class Reply {
 // What to do about an error that Redis answers with, by its whole first word.
 enum class Rejection {
   kRetryLater,  // LOADING, MISCONF …: Redis is there but not ready.
-  kReconnect,   // READONLY …: this is not the primary any more.
+  kReconnect,   // READONLY …: not the primary any more, or not prepared.
   kBug,         // Anything else: asking again will not help.
 };
 
