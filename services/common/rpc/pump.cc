@@ -13,7 +13,9 @@ constexpr int kThreads = 2;
 }  // namespace
 
 Pump::Pump(absl::Duration heartbeat_interval, int max_streams)
-    : heartbeat_interval_(heartbeat_interval), max_streams_(max_streams) {
+    : heartbeat_interval_(heartbeat_interval),
+      max_streams_(max_streams),
+      now_(SteadyNow()) {
   for (int i = 0; i < kThreads; ++i) {
     threads_.emplace_back([this] { Run(); });
   }
@@ -105,8 +107,9 @@ void Pump::Tick() {
       if (!ended_) tick_changed_.WaitFor(mutex_, tick);
       if (ended_) return;
     }
+    now_ = SteadyNow();
     const auto silent_since =
-        SteadyNow() - absl::ToChronoNanoseconds(heartbeat_interval_);
+        now() - absl::ToChronoNanoseconds(heartbeat_interval_);
     for (auto& stream : Streams()) {
       if (stream->TakeTurnIfSilent(silent_since)) Schedule(std::move(stream));
     }

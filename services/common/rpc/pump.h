@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <deque>
@@ -53,6 +54,11 @@ class Pump {
   // Ends all streams, and lets no new ones in.
   void Stop();
 
+  // When it looked at the clock last: late by a tick at most, and for free.
+  std::chrono::steady_clock::time_point now() const {
+    return now_.load(std::memory_order_relaxed);
+  }
+
   size_t size() const;
   bool stopped() const;
   int max_streams() const { return max_streams_; }
@@ -64,6 +70,7 @@ class Pump {
 
   const absl::Duration heartbeat_interval_;
   const int max_streams_;
+  std::atomic<std::chrono::steady_clock::time_point> now_;
   mutable Mutex mutex_;
   CondVar changed_;
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "services/common/base/clock.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/rpc/errors.h"
 
@@ -45,7 +44,7 @@ absl::Status StreamCall::Open(grpc::CallbackServerContext& context,
   }
   {
     MutexLock lock(mutex_);
-    written_ = SteadyNow();
+    written_ = route_.runtime->pump->now();
   }
   VIGIL_ASSIGN_OR_RETURN(source_,
                          route_.method->server_stream(call_, *message));
@@ -156,7 +155,7 @@ void StreamCall::Write(bool more) {
   {
     MutexLock lock(mutex_);
     turn_ = Turn::kWriting;
-    written_ = SteadyNow();
+    written_ = route_.runtime->pump->now();
   }
   route_.metrics->Sent();
   // The first write carries the initial metadata: to hold it back would be to
