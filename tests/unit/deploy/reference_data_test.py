@@ -138,6 +138,15 @@ def test_whoever_was_elected_has_the_term():
             assert elected[key] == int(election["seats"])
 
 
+def test_the_rows_of_an_election_agree():
+    facts = collections.defaultdict(set)
+    for row in read("elections.csv"):
+        fields = set(row) - {"regional_group", "seats"}
+        facts[row["election_id"]].add(tuple(row[f] for f in sorted(fields)))
+    for election_id, variants in facts.items():
+        assert len(variants) == 1, election_id
+
+
 def test_each_upcoming_election_fills_the_seats_that_fall_vacant():
     for election in read("elections.csv"):
         if election["state"] == "SCHEDULED":
