@@ -176,7 +176,7 @@ absl::StatusOr<size_t> FindFilterField(const std::vector<FilterField>& fields,
   std::vector<absl::string_view> names;
   for (size_t i = 0; i < fields.size(); ++i) {
     if (fields[i].name == term.field) return i;
-    names.push_back(fields[i].name);
+    names.emplace_back(fields[i].name);
   }
   return FilterInvalidError(
       term.field_position,

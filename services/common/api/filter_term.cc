@@ -34,6 +34,20 @@ bool IsField(absl::string_view text) {
          !absl::ascii_isdigit(static_cast<unsigned char>(text.front()));
 }
 
+struct Sign {
+  absl::string_view text;
+  FilterOperator relation;
+};
+
+// Longer ones first.
+constexpr Sign kSigns[] = {{"!=", FilterOperator::kNotEqual},
+                           {"<=", FilterOperator::kLessOrEqual},
+                           {">=", FilterOperator::kGreaterOrEqual},
+                           {"=", FilterOperator::kEqual},
+                           {"<", FilterOperator::kLess},
+                           {">", FilterOperator::kGreater},
+                           {":", FilterOperator::kHas}};
+
 class Parser {
  public:
   explicit Parser(absl::string_view text) : text_(text) {}
@@ -77,18 +91,10 @@ class Parser {
   }
 
   absl::StatusOr<FilterOperator> Relation() {
-    static constexpr std::pair<absl::string_view, FilterOperator> kOperators[] =
-        {{"!=", FilterOperator::kNotEqual},
-         {"<=", FilterOperator::kLessOrEqual},
-         {">=", FilterOperator::kGreaterOrEqual},
-         {"=", FilterOperator::kEqual},
-         {"<", FilterOperator::kLess},
-         {">", FilterOperator::kGreater},
-         {":", FilterOperator::kHas}};
-    for (const auto& [sign, relation] : kOperators) {
-      if (absl::StartsWith(text_.substr(at_), sign)) {
-        at_ += sign.size();
-        return relation;
+    for (const Sign& sign : kSigns) {
+      if (absl::StartsWith(text_.substr(at_), sign.text)) {
+        at_ += sign.text.size();
+        return sign.relation;
       }
     }
     return Wrong("expected =, !=, <, <=, >, >= or :");

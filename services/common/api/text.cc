@@ -20,19 +20,23 @@ bool IsContinuation(char c) {
   return (static_cast<uint8_t>(c) & 0xC0U) == 0x80U;
 }
 
+// Whether the second byte may follow the first. Overlong forms, surrogates and
+// what is above U+10FFFF are ruled out by its range (RFC 3629, section 4).
+bool MayFollow(uint8_t first, uint8_t second) {
+  const uint8_t low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+  const uint8_t high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+  return second >= low && second <= high;
+}
+
 // The length of the well-formed sequence that `text` starts with; 0 if it
-// starts with none. Overlong forms, surrogates and what is above U+10FFFF are
-// ruled out by the range of the second byte (RFC 3629, section 4).
+// starts with none.
 size_t SequenceLength(absl::string_view text) {
   const auto first = static_cast<uint8_t>(text[0]);
   if (first < 0x80) return 1;
   if (first < 0xC2 || first > 0xF4) return 0;
   const size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
   if (text.size() < length) return 0;
-  const auto second = static_cast<uint8_t>(text[1]);
-  const uint8_t low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-  const uint8_t high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-  if (second < low || second > high) return 0;
+  if (!MayFollow(first, static_cast<uint8_t>(text[1]))) return 0;
   const absl::string_view rest = text.substr(2, length - 2);
   return std::all_of(rest.begin(), rest.end(), IsContinuation) ? length : 0;
 }
