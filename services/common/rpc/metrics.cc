@@ -190,6 +190,8 @@ absl::Status Metrics::Serve(const std::string& address) {
   return absl::OkStatus();
 }
 
+void Metrics::StopServing() { exposer_.reset(); }
+
 std::string Metrics::Text() const {
   return prometheus::TextSerializer().Serialize(collector_->Collect());
 }

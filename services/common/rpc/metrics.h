@@ -76,6 +76,9 @@ class Metrics {
   // `UNAVAILABLE`, reason `ADDRESS_UNAVAILABLE`.
   absl::Status Serve(const std::string& address);
 
+  // No gauge is read any more once this has returned.
+  void StopServing();
+
   // The metrics as text.
   std::string Text() const;
 
