@@ -47,7 +47,8 @@ function(vigil_generate_cpp proto grpc out)
   file(MAKE_DIRECTORY ${directory})
   add_custom_command(
     OUTPUT ${outputs}
-    COMMAND protobuf::protoc -I${VIGIL_PROTO_DIR} ${plugin}
+    COMMAND protobuf::protoc -I${VIGIL_PROTO_DIR}
+            -I${PROJECT_SOURCE_DIR}/protos ${plugin}
             --cpp_out=${VIGIL_GENERATED_DIR} --dependency_out=${stem}.d ${proto}
     DEPENDS ${VIGIL_PROTO_DIR}/${proto} ${plugin_target}
     DEPFILE ${stem}.d
