@@ -16,6 +16,9 @@ constexpr int kPageEntries = 128;
 // A batch of small changes stays small; one large change goes alone.
 constexpr int64_t kMaxBatchBytes = 8 << 20;
 
+// Clients that send one command after the other count as busy all the time.
+constexpr std::chrono::milliseconds kMoment(10);
+
 int64_t BytesOf(const std::vector<Entry>& entries) {
   int64_t bytes = 0;
   for (const Entry& entry : entries) {
@@ -64,8 +67,13 @@ void Committer::Run() {
     if (commands.empty()) return;
     busy_.store(true);
     Process(std::move(commands));
+    idle_since_.store(SteadyNow());
     busy_.store(!queue_.empty());
   }
+}
+
+bool Committer::busy() const {
+  return busy_.load() || SteadyNow() - idle_since_.load() < kMoment;
 }
 
 void Committer::Process(std::vector<Pending> commands) {

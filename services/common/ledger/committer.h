@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <thread>
 #include <vector>
@@ -34,8 +35,8 @@ class Committer {
     queue_.Add(std::move(command), std::move(decide), std::move(done));
   }
 
-  // Whether commands are being committed just now.
-  bool busy() const { return busy_.load(); }
+  // Whether commands are being committed just now, or were a moment ago.
+  bool busy() const;
 
  private:
   // Commands that were decided, with their entries in the order of a batch.
@@ -72,6 +73,7 @@ class Committer {
   CommandQueue queue_;
   StopSignal stop_;
   std::atomic<bool> busy_ = false;
+  std::atomic<std::chrono::steady_clock::time_point> idle_since_;
   std::thread thread_;
 };
 
