@@ -11,8 +11,10 @@ namespace vigil::benchmark {
 std::string MachineText();
 
 // Keeps every core awake while it exists: an idle virtual machine needs 60 to
-// 80 us for each wake-up, which would be most of a latency. The threads run
-// only where nothing else wants to.
+// 80 us for each wake-up, which would be most of the latency of one call at a
+// time. The threads run only where nothing else wants to. Not for many calls at
+// a time: the cores are awake then, and a core that runs such a thread does not
+// help out a busy one before the next tick.
 class Awake {
  public:
   explicit Awake(bool wanted);

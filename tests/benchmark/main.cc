@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/common/base/log.h"
 #include "tests/benchmark/command_line.h"
 #include "tests/benchmark/parts.h"
 
@@ -16,6 +17,7 @@ using Part = absl::Status (*)(const Settings&, Report&);
 constexpr std::pair<const char*, Part> kParts[] = {
     {"unary", MeasureUnary},
     {"stream", MeasureStream},
+    {"append", MeasureAppend},
 };
 
 bool IsWanted(const Arguments& arguments, const std::string& part) {
@@ -28,6 +30,7 @@ int Main(int argc, char** argv) {
   std::vector<std::string> names;
   for (const auto& [name, measure] : kParts) names.emplace_back(name);
   const Arguments arguments = ReadCommandLine(argc, argv, names);
+  SetLogLevel(LogLevel::kWarning);
 
   Report report;
   for (const auto& [name, measure] : kParts) {

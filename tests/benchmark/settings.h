@@ -9,9 +9,9 @@ namespace vigil::benchmark {
 // How much to measure, and where.
 struct Settings {
   // How long each measurement of a round takes.
-  absl::Duration duration = absl::Milliseconds(700);
+  absl::Duration duration = absl::Milliseconds(300);
   // How often the sides take turns. Medians are reported.
-  int rounds = 7;
+  int rounds = 15;
   // Where servers keep their sockets, and Redis its file.
   std::string directory = "/tmp";
   // Keep the cores awake while latencies are measured.

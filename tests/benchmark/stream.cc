@@ -1,6 +1,5 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/base/status_macros.h"
-#include "tests/benchmark/machine.h"
 #include "tests/benchmark/parts.h"
 #include "tests/benchmark/series.h"
 #include "tests/benchmark/servers.h"
@@ -12,7 +11,6 @@ absl::Status MeasureStream(const Settings& settings, Report& report) {
   constexpr double kBound = 0.7;
   Servers servers(settings);
   VIGIL_RETURN_IF_ERROR(servers.WaitUntilServing());
-  const Awake awake(settings.awake);
   for (const int streams : {1, 8}) {
     Series messages;
     for (int round = 0; round < settings.rounds; ++round) {

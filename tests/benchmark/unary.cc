@@ -24,6 +24,7 @@ absl::Status Compare(const Settings& settings, const Servers& servers,
                      const Generator& generate, Report& report) {
   const std::string what =
       absl::StrCat(", ", in_flight, " in flight, ", client);
+  const Awake awake(settings.awake && in_flight == 1);
   Series calls;
   Series p50;
   Series p99;
@@ -61,7 +62,6 @@ absl::Status MeasureUnary(const Settings& settings, Report& report) {
     VIGIL_RETURN_IF_ERROR(client.WaitUntilServing());
     VIGIL_RETURN_IF_ERROR(client.Run(64, settings.duration).status());  // Warm.
   }
-  const Awake awake(settings.awake);
   for (const int in_flight : {1, 16, 64}) {
     VIGIL_RETURN_IF_ERROR(Compare(
         settings, servers, "C++", in_flight,
