@@ -1,0 +1,231 @@
+#include "services/alerts/feed_walk.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "services/alerts/errors.h"
+#include "services/alerts/feed_name.h"
+
+namespace vigil::alerts {
+namespace {
+
+constexpr size_t kMaxNamedSubscriptions = 100;
+
+using Visit = std::function<bool(const FeedStep&)>;
+
+// Hands out sequences from the head down.
+class Countdown {
+ public:
+  Countdown(int64_t head, const Visit& visit)
+      : sequence_(head), visit_(visit) {}
+
+  // Returns whether to go on.
+  bool Give(int64_t position, int64_t revision) {
+    if (sequence_ <= 0) return false;
+    return visit_({sequence_--, position, revision});
+  }
+
+  // The same for what entered together, in order. An update that is not kept
+  // any more ends the walk: nothing before it can be given a sequence.
+  bool GiveAll(const AlertLog& log, const std::vector<int64_t>& positions,
+               int64_t revision) {
+    for (auto it = positions.rbegin(); it != positions.rend(); ++it) {
+      if (log.Find(*it) == nullptr || !Give(*it, revision)) return false;
+    }
+    return true;
+  }
+
+ private:
+  int64_t sequence_;
+  const Visit& visit_;
+};
+
+// The segments of a partner that have ended, oldest first.
+std::vector<Segment> PastOf(const Partner& partner) {
+  std::vector<Segment> segments;
+  segments.reserve(partner.past.size());
+  for (const std::string& packed : partner.past) {
+    segments.push_back(Unpack(packed));
+  }
+  return segments;
+}
+
+void WalkSubscription(const Model& model, const FeedPlace& feed,
+                      const Visit& visit) {
+  const Roster& roster = model.roster();
+  const AlertLog& log = model.log();
+  std::vector<Segment> segments;
+  for (Segment& past : PastOf(roster.partner(feed.partner))) {
+    if (past.create_revision == feed.create_revision) {
+      segments.push_back(std::move(past));
+    }
+  }
+  segments.push_back(roster.Get(*feed.slot));
+
+  Countdown countdown(model.HeadOf(feed), visit);
+  auto update = log.updates().rbegin();
+  for (auto it = segments.rbegin(); it != segments.rend(); ++it) {
+    for (; update != log.updates().rend() &&
+           update->revision > it->start_revision;
+         ++update) {
+      if (!it->Covers(update->revision) || !update->IsTold()) continue;
+      if (!Matches(it->conditions, update->features)) continue;
+      if (!countdown.Give(update->position, update->revision)) return;
+    }
+    if (it->start_revision < log.trimmed_revision()) return;
+    if (!countdown.GiveAll(log, it->backfill, it->start_revision)) return;
+  }
+}
+
+// Tells which of a partner's subscriptions an update reached as it came.
+class Recipients {
+ public:
+  Recipients(const Model& model, PartnerNumber partner)
+      : model_(model),
+        number_(partner),
+        past_(PastOf(model.roster().partner(partner))) {}
+
+  bool Any(const Update& update) const {
+    bool any = false;
+    Visit(update, [&any](absl::string_view) { any = true; });
+    return any;
+  }
+
+  std::set<std::string> Ids(const Update& update) const {
+    std::set<std::string> ids;
+    Visit(update, [&ids](absl::string_view id) { ids.emplace(id); });
+    return ids;
+  }
+
+ private:
+  template <typename VisitId>
+  void Visit(const Update& update, VisitId visit) const {
+    const Roster& roster = model_.roster();
+    roster.index().MatchWithin(
+        roster.partner(number_).words, update.features,
+        [&](uint32_t word, uint64_t bits) {
+          ForEachSlot(word, bits, [&](Slot slot) {
+            if (roster.StartRevisionOf(slot) < update.revision) {
+              visit(roster.IdOf(slot));
+            }
+          });
+        });
+    for (const Segment& segment : past_) {
+      if (segment.Covers(update.revision) &&
+          Matches(segment.conditions, update.features)) {
+        visit(segment.id);
+      }
+    }
+  }
+
+  const Model& model_;
+  const PartnerNumber number_;
+  const std::vector<Segment> past_;
+};
+
+void WalkPartner(const Model& model, const FeedPlace& feed,
+                 const Visit& visit) {
+  const Partner& partner = model.roster().partner(feed.partner);
+  const AlertLog& log = model.log();
+  const Recipients recipients(model, feed.partner);
+  const int64_t trimmed =
+      std::max(partner.trimmed_revision, log.trimmed_revision());
+  Countdown countdown(partner.head_sequence, visit);
+  auto opening = partner.openings.rbegin();
+  // Gives what entered with subscriptions after a revision.
+  const auto give_openings = [&](int64_t after) {
+    for (; opening != partner.openings.rend() && opening->revision > after;
+         ++opening) {
+      if (!countdown.GiveAll(log, opening->positions, opening->revision)) {
+        return false;
+      }
+    }
+    return true;
+  };
+  for (auto update = log.updates().rbegin();
+       update != log.updates().rend() && update->revision > trimmed;
+       ++update) {
+    if (!give_openings(update->revision)) return;
+    if (!update->IsTold() || !recipients.Any(*update)) continue;
+    if (!countdown.Give(update->position, update->revision)) return;
+  }
+  give_openings(trimmed);
+}
+
+}  // namespace
+
+void WalkFeed(const Model& model, const FeedPlace& feed, const Visit& visit) {
+  if (feed.slot) {
+    WalkSubscription(model, feed, visit);
+  } else {
+    WalkPartner(model, feed, visit);
+  }
+}
+
+int64_t EarliestSequence(const Model& model, const FeedPlace& feed) {
+  int64_t earliest = model.HeadOf(feed) + 1;
+  WalkFeed(model, feed, [&earliest](const FeedStep& step) {
+    earliest = step.sequence;
+    return true;
+  });
+  return earliest;
+}
+
+absl::StatusOr<std::vector<FeedStep>> StepsAfter(const Model& model,
+                                                 const FeedPlace& feed,
+                                                 int64_t sequence,
+                                                 size_t limit) {
+  const int64_t head = model.HeadOf(feed);
+  if (sequence > head) return SequenceAheadError(sequence, head);
+  std::vector<FeedStep> steps;  // Newest first.
+  if (sequence == head) return steps;
+  WalkFeed(model, feed, [&](const FeedStep& step) {
+    steps.push_back(step);
+    return step.sequence > sequence + 1;
+  });
+  const int64_t earliest = steps.empty() ? head + 1 : steps.back().sequence;
+  if (earliest > sequence + 1) return SequenceTrimmedError(sequence, earliest);
+  std::reverse(steps.begin(), steps.end());
+  if (steps.size() > limit) steps.resize(limit);
+  return steps;
+}
+
+absl::StatusOr<v1::FeedItem> ItemAt(const Model& model, const FeedPlace& feed,
+                                    const FeedStep& step) {
+  const Partner& partner = model.roster().partner(feed.partner);
+  const Update* const update = model.log().Find(step.position);
+  std::set<std::string> ids;
+  if (feed.slot) {
+    ids.emplace(model.roster().IdOf(*feed.slot));
+  } else if (update != nullptr && update->revision == step.revision) {
+    ids = Recipients(model, feed.partner).Ids(*update);
+  } else {
+    for (const Opening& opening : partner.openings) {
+      if (opening.revision == step.revision &&
+          std::binary_search(opening.positions.begin(),
+                             opening.positions.end(), step.position)) {
+        ids.insert(opening.subscription);
+      }
+    }
+  }
+  if (update == nullptr || ids.empty()) {
+    return SequenceTrimmedError(step.sequence - 1,
+                                EarliestSequence(model, feed));
+  }
+  v1::FeedItem item;
+  item.set_sequence(step.sequence);
+  item.set_update(update->kind);
+  *item.mutable_alert() = *update->alert;
+  for (const std::string& id : ids) {
+    if (item.subscriptions_size() == kMaxNamedSubscriptions) break;
+    item.add_subscriptions(FeedName{partner.id, id}.ToString());
+  }
+  *item.mutable_update_time() = update->kind == v1::ALERT_UPDATE_RAISED
+                                    ? update->alert->raise_time()
+                                    : update->alert->resolve_time();
+  item.set_revision(step.revision);
+  return item;
+}
+
+}  // namespace vigil::alerts

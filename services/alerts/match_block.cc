@@ -1,0 +1,85 @@
+#include "services/alerts/match_block.h"
+
+namespace vigil::alerts {
+namespace {
+
+// Those that rule out most come first, so that a block is left early.
+constexpr Dimension kOrder[] = {Dimension::kMandate,  Dimension::kState,
+                                Dimension::kGrouping, Dimension::kRegionalGroup,
+                                Dimension::kKind,     Dimension::kLeadDays,
+                                Dimension::kBody};
+
+}  // namespace
+
+void MatchBlock::Add(uint16_t slot, const Conditions& conditions) {
+  used_.Set(slot);
+  const auto threshold = static_cast<uint32_t>(ThresholdOf(conditions));
+  for (int bit = 0; bit < kPlaneCount; ++bit) {
+    if (threshold >> bit & 1) planes_[bit].Set(slot);
+  }
+  for (int index = 0; index < kDimensionCount; ++index) {
+    dimensions_[index].Add(slot,
+                           conditions.terms.of(static_cast<Dimension>(index)));
+  }
+}
+
+void MatchBlock::Remove(uint16_t slot, const Conditions& conditions) {
+  used_.Clear(slot);
+  for (SlotBits& plane : planes_) plane.Clear(slot);
+  for (int index = 0; index < kDimensionCount; ++index) {
+    dimensions_[index].Remove(
+        slot, conditions.terms.of(static_cast<Dimension>(index)));
+  }
+}
+
+bool MatchBlock::Match(const Features& features, SlotBits& matched) const {
+  matched = used_;
+  if (features.score) {
+    if (*features.score > 0) matched.And(ThresholdsAbove(*features.score));
+    if (features.previous_score) {
+      SlotBits reached = ThresholdsAbove(*features.previous_score);
+      reached.Invert();
+      matched.And(reached);
+    }
+  }
+  for (const Dimension dimension : kOrder) {
+    const DimensionIndex& index = dimensions_[static_cast<int>(dimension)];
+    if (index.empty()) continue;
+    const absl::Span<const Term> given = features.terms.of(dimension);
+    if (dimension == Dimension::kLeadDays && given.empty()) continue;
+    SlotBits admitted = index.constrained();
+    admitted.Invert();
+    for (const Term term : given) {
+      const Postings* const postings = index.Find(term);
+      if (postings != nullptr) postings->OrInto(admitted);
+    }
+    matched.And(admitted);
+    if (!matched.Any()) return false;
+  }
+  return matched.Any();
+}
+
+SlotBits MatchBlock::ThresholdsAbove(int value) const {
+  SlotBits above;
+  // No slot's threshold is that high; every one is above what is negative.
+  if (value >= 1 << kPlaneCount) return above;
+  if (value < 0) return used_;
+  SlotBits equal = used_;  // As far as compared, from the highest bit down.
+  for (int bit = kPlaneCount - 1; bit >= 0; --bit) {
+    const SlotBits& plane = planes_[bit];
+    const bool set = (value >> bit & 1) != 0;
+    for (int i = 0; i < kBlockWords; ++i) {
+      if (!set) above.words[i] |= equal.words[i] & plane.words[i];
+      equal.words[i] &= set ? plane.words[i] : ~plane.words[i];
+    }
+  }
+  return above;
+}
+
+size_t MatchBlock::HeapBytes() const {
+  size_t bytes = 0;
+  for (const DimensionIndex& index : dimensions_) bytes += index.HeapBytes();
+  return bytes;
+}
+
+}  // namespace vigil::alerts
