@@ -28,7 +28,7 @@ namespace {
 // Sockets made while it exists are open to their owner alone.
 class OwnerOnly {
  public:
-  OwnerOnly() : before_(umask(S_IRWXG | S_IRWXO)) {}
+  OwnerOnly() : before_(umask(S_IXUSR | S_IRWXG | S_IRWXO)) {}
   ~OwnerOnly() { umask(before_); }
 
   OwnerOnly(const OwnerOnly&) = delete;
