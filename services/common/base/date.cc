@@ -1,5 +1,7 @@
 #include "services/common/base/date.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
@@ -15,10 +17,9 @@ constexpr int kMaxYear = 2200;
 
 bool HasShapeOfDate(absl::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  for (const int i : {0, 1, 2, 3, 5, 6, 8, 9}) {
-    if (!absl::ascii_isdigit(static_cast<unsigned char>(text[i]))) return false;
-  }
-  return true;
+  const std::string digits =
+      absl::StrCat(text.substr(0, 4), text.substr(5, 2), text.substr(8));
+  return std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit);
 }
 
 absl::Status DateError(absl::string_view text) {

@@ -12,7 +12,7 @@
 namespace vigil {
 namespace {
 
-constexpr size_t kMaxText = 8 * 1024;
+constexpr size_t kMaxText = 8192;
 
 std::atomic<LogLevel> lowest_level = LogLevel::kInfo;
 

@@ -17,23 +17,22 @@ constexpr absl::Duration kPause = absl::Milliseconds(20);
 }  // namespace
 
 void CommandQueue::Add(Command command, ReplicaCore::Decide decide, Done done) {
-  absl::Status refused;
+  absl::Status refused = StoppingError();
   {
     MutexLock lock(mutex_);
-    if (stopped_) {
-      refused = StoppingError();
-    } else if (queue_.size() >= kMaxCommands) {
+    if (queue_.size() >= kMaxCommands) {
       refused = TooManyCommandsError(kMaxCommands);
-    } else {
+    } else if (!stopped_) {
       queue_.push_back({.command = std::move(command),
                         .decide = std::move(decide),
                         .done = std::move(done),
                         .give_up_time = SteadyNow() +
                                         absl::ToChronoMicroseconds(patience_)});
       changed_.NotifyOne();
+      return;
     }
   }
-  if (!refused.ok()) done(std::move(refused));
+  done(std::move(refused));
 }
 
 std::vector<Pending> CommandQueue::Take() {
@@ -59,9 +58,9 @@ std::vector<Pending> CommandQueue::TakeBatch() {
     const Command& next = queue_.front().command;
     const bool alone = next.scope.empty();
     if (!batch.empty()) {
-      if (alone || scopes.count(next.scope) > 0) break;
+      if (alone || scopes.contains(next.scope)) break;
       const std::string key = absl::StrCat(next.actor, "\n", next.request_id);
-      if (!next.request_id.empty() && requests.count(key) > 0) break;
+      if (!next.request_id.empty() && requests.contains(key)) break;
     }
     scopes.insert(next.scope);
     requests.insert(absl::StrCat(next.actor, "\n", next.request_id));

@@ -1,5 +1,7 @@
 #include "services/common/ledger/committer.h"
 
+#include <cstddef>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -39,6 +41,22 @@ struct Committer::Outcome {
   std::vector<Entry> entries;
   std::string answer;
 };
+
+bool Committer::Batch::Fits(const std::vector<Entry>& more) const {
+  return commands.empty() ||
+         (entries.size() + more.size() <= kMaxEntriesPerAppend &&
+          bytes + BytesOf(more) <= kMaxBatchBytes);
+}
+
+void Committer::Batch::Add(Pending pending, Outcome outcome) {
+  bytes += BytesOf(outcome.entries);
+  last_id = outcome.entries.back().id();
+  std::move(outcome.entries.begin(), outcome.entries.end(),
+            std::back_inserter(entries));
+  commands.push_back(std::move(pending));
+  answers.push_back(std::move(outcome.answer));
+  revisions.push_back(expected + static_cast<int64_t>(entries.size()));
+}
 
 Committer::Committer(Ledger& ledger, Folded& folded, Feed& feed,
                      const Clock& clock, StateBoard& state,
@@ -97,34 +115,23 @@ void Committer::Process(std::vector<Pending> commands) {
 Committer::Batch Committer::DecideAll(std::vector<Pending> commands) {
   Batch batch;
   std::vector<std::pair<Pending, absl::StatusOr<Committed>>> finished;
-  int64_t bytes = 0;
   const absl::Status readable =
       folded_.Read([&](const Place& place, const RequestMemory& requests) {
         batch.expected = place.revision;
-        std::string previous_id = place.id;
+        batch.last_id = place.id;
         for (size_t i = 0; i < commands.size(); ++i) {
           Outcome outcome =
-              DecideOne(commands[i], place, requests, previous_id);
+              DecideOne(commands[i], place, requests, batch.last_id);
           if (outcome.now.has_value()) {
             finished.emplace_back(std::move(commands[i]),
                                   *std::move(outcome.now));
-            continue;
-          }
-          bytes += BytesOf(outcome.entries);
-          const size_t count = batch.entries.size() + outcome.entries.size();
-          if (!batch.commands.empty() &&
-              (count > kMaxEntriesPerAppend || bytes > kMaxBatchBytes)) {
-            batch.put_off.assign(std::make_move_iterator(commands.begin() + i),
-                                 std::make_move_iterator(commands.end()));
+          } else if (batch.Fits(outcome.entries)) {
+            batch.Add(std::move(commands[i]), std::move(outcome));
+          } else {
+            std::move(commands.begin() + static_cast<ptrdiff_t>(i),
+                      commands.end(), std::back_inserter(batch.put_off));
             break;
           }
-          previous_id = outcome.entries.back().id();
-          std::move(outcome.entries.begin(), outcome.entries.end(),
-                    std::back_inserter(batch.entries));
-          batch.commands.push_back(std::move(commands[i]));
-          batch.answers.push_back(std::move(outcome.answer));
-          batch.revisions.push_back(place.revision +
-                                    static_cast<int64_t>(batch.entries.size()));
         }
       });
   // No lock is held while they are told.

@@ -40,15 +40,20 @@ class Committer {
 
  private:
   // Commands that were decided, with their entries in the order of a batch.
+  struct Outcome;
   struct Batch {
+    bool Fits(const std::vector<Entry>& more) const;
+    void Add(Pending pending, Outcome outcome);
+
     int64_t expected = 0;  // The revision at which they were decided.
     std::vector<Pending> commands;
     std::vector<std::string> answers;  // Of `commands`.
     std::vector<int64_t> revisions;    // Of `commands`, once appended.
     std::vector<Entry> entries;
+    std::string last_id;  // Of `entries`, or of the entry before them.
+    int64_t bytes = 0;
     std::vector<Pending> put_off;  // Not decided: the entries are too many.
   };
-  struct Outcome;
 
   void Run();
   void Process(std::vector<Pending> commands);

@@ -103,19 +103,24 @@ absl::StatusOr<Snapshot> Folded::TakeSnapshot() const {
   return snapshot;
 }
 
-absl::Status Folded::Restore(const Snapshot& snapshot) {
-  size_t count = 0;
+absl::Status Folded::Restore(Snapshot snapshot) {
+  int64_t count = 0;
+  const auto size = static_cast<int64_t>(snapshot.chunks.size());
   if (snapshot.chunks.empty() ||
-      !absl::SimpleAtoi(snapshot.chunks.front(), &count) ||
-      count >= snapshot.chunks.size()) {
+      !absl::SimpleAtoi(snapshot.chunks.front(), &count) || count < 0 ||
+      count >= size) {
     return SnapshotUnreadableError("its first chunk is not a number of chunks");
   }
-  const auto requests_end = snapshot.chunks.begin() + 1 + count;
+  // They are large: nothing is copied.
+  const auto begin = std::make_move_iterator(snapshot.chunks.begin() + 1);
+  const auto requests_end = begin + count;
+  const auto end = std::make_move_iterator(snapshot.chunks.end());
   MutexLock turn(turn_);
   WriterLock lock(model_);
   VIGIL_RETURN_IF_ERROR(
-      requests_.Restore({snapshot.chunks.begin() + 1, requests_end}));
-  VIGIL_RETURN_IF_ERROR(fold_.Restore({requests_end, snapshot.chunks.end()}));
+      requests_.Restore(std::vector<std::string>(begin, requests_end)));
+  VIGIL_RETURN_IF_ERROR(
+      fold_.Restore(std::vector<std::string>(requests_end, end)));
   place_ = {.revision = snapshot.revision, .id = snapshot.entry_id};
   revision_.store(snapshot.revision);
   feed_.StartAt(snapshot.revision);

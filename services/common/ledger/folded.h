@@ -55,7 +55,7 @@ class Folded {
   // The first chunk tells how many of the next are of the requests. Nothing is
   // applied meanwhile, but reads go on. `NOT_READY` if it is not readable.
   absl::StatusOr<Snapshot> TakeSnapshot() const;
-  absl::Status Restore(const Snapshot& snapshot);
+  absl::Status Restore(Snapshot snapshot);
   // Empties it and makes it unreadable.
   void Clear();
 

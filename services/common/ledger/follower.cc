@@ -72,7 +72,7 @@ absl::Status Follower::Load() {
   Backoff backoff;
   bool use_snapshot = true;
   while (!stop_.stopped()) {
-    const absl::Status status = LoadOnce(use_snapshot);
+    absl::Status status = LoadOnce(use_snapshot);
     if (status.ok()) {
       LogInfo("caught up", {{"revision", folded_.revision()},
                             {"snapshot", restored_revision()}});
@@ -118,18 +118,20 @@ absl::StatusOr<bool> Follower::RestoreSnapshot(const Extent& extent) {
   absl::StatusOr<std::optional<Snapshot>> snapshot = ledger_.LoadSnapshot();
   if (IsAway(snapshot.status())) return snapshot.status();
   absl::Status status = snapshot.status();
+  int64_t revision = 0;
   if (status.ok()) {
     if (!snapshot->has_value()) return false;
+    revision = (*snapshot)->revision;
     VIGIL_ASSIGN_OR_RETURN(const bool ours, IsOurs(**snapshot, extent));
-    status = ours ? folded_.Restore(**snapshot)
-                  : SnapshotForeignError((*snapshot)->revision);
+    status = ours ? folded_.Restore(*std::move(*snapshot))
+                  : SnapshotForeignError(revision);
   }
   if (!status.ok()) {
     LogError("the snapshot is passed over", {{"error", status.message()}});
     folded_.Clear();
     return false;
   }
-  restored_revision_.store((*snapshot)->revision);
+  restored_revision_.store(revision);
   return true;
 }
 
@@ -149,7 +151,7 @@ absl::Status Follower::Follow() {
   state_.Set(ReplicaState::kServing);
   while (!stop_.stopped()) {
     for (int i = 0; i < kHoldBacks && busy_(); ++i) stop_.SleepFor(kHoldBack);
-    const absl::Status status = FollowOnce(was_away);
+    absl::Status status = FollowOnce(was_away);
     if (status.ok()) {
       if (was_away) LogInfo("the store is back");
       was_away = false;

@@ -52,7 +52,7 @@ absl::Status RedisLedger::SaveSnapshot(const Snapshot& snapshot) {
   const std::string token = absl::BytesToHexString(RandomBytes(8));
   const std::string staged =
       absl::StrCat("vigil:{", options_.service, "}:staged:", token);
-  const absl::Status written = StageSnapshot(snapshot, token, staged);
+  absl::Status written = StageSnapshot(snapshot, token, staged);
   if (!written.ok()) {
     // If that fails, too, it expires.
     pool_.Run({"UNLINK", staged}).IgnoreError();

@@ -191,6 +191,7 @@ class Replica {
   //   DEADLINE_EXCEEDED, DEADLINE_PASSED: nothing was changed.
   //   RESOURCE_EXHAUSTED, TOO_MANY_COMMANDS: 10,000 commands wait already.
   template <typename Function>
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): they are moved.
   void Commit(Command command, Function decide, Done done) {
     core_.Commit(
         std::move(command),

@@ -132,6 +132,6 @@ absl::Status Connection::Broken() {
       absl::StrCat("the connection to Redis broke: ", context_->errstr));
 }
 
-void Connection::Interrupt() { shutdown(socket_, SHUT_RDWR); }
+void Connection::Interrupt() const { shutdown(socket_, SHUT_RDWR); }
 
 }  // namespace vigil::redis

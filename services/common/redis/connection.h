@@ -50,7 +50,7 @@ class Connection {
   bool usable() const { return usable_; }
 
   // Ends the call that another thread waits in, and every later one.
-  void Interrupt();
+  void Interrupt() const;
 
  private:
   struct Free {
