@@ -2,6 +2,7 @@
 
 #include <google/protobuf/descriptor.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -127,10 +128,9 @@ class FilterFields {
       tests.emplace_back(*std::move(test), values_[*index]);
     }
     return Predicate([tests = std::move(tests)](const Item& item) {
-      for (const auto& [test, value] : tests) {
-        if (!test.Accepts(value(item))) return false;
-      }
-      return true;
+      return std::all_of(tests.begin(), tests.end(), [&](const auto& entry) {
+        return entry.first.Accepts(entry.second(item));
+      });
     });
   }
 

@@ -78,14 +78,14 @@ TEST(FieldMaskTest, AStarReplacesAllAllowedFields) {
 }
 
 TEST(FieldMaskTest, ReplacesLists) {
-  constexpr std::array<absl::string_view, 1> kLists = {"errors"};
+  constexpr std::array<absl::string_view, 1> lists = {"errors"};
   ImportSummary resource;
   *resource.add_errors() = Old();
   *resource.add_errors() = Old();
   ImportSummary update;
   *update.add_errors() = Old();
 
-  ASSERT_TRUE(IsOk(ApplyUpdate(MaskOf({"errors"}), kLists, update, resource)));
+  ASSERT_TRUE(IsOk(ApplyUpdate(MaskOf({"errors"}), lists, update, resource)));
 
   EXPECT_EQ(resource.errors_size(), 1);
 }

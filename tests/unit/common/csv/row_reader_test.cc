@@ -18,7 +18,7 @@ class RowReaderTest : public testing::Test {
     row_ = {.line = 7, .cells = {cell}};
     refusals_ = {};
     RowReader cells(table_, row_, refusals_);
-    const auto value = read(cells);
+    auto value = read(cells);
     ok_ = cells.ok();
     EXPECT_EQ(ok_, refusals_.empty());
     return value;
