@@ -131,7 +131,7 @@ void WalkPartner(const Model& model, const FeedPlace& feed,
   const Recipients recipients(model, feed.partner);
   const int64_t trimmed =
       std::max(partner.trimmed_revision, log.trimmed_revision());
-  Countdown countdown(partner.head_sequence, visit);
+  Countdown countdown(model.roster().PartnerHeadOf(feed.partner), visit);
   auto opening = partner.openings.rbegin();
   // Gives what entered with subscriptions after a revision.
   const auto give_openings = [&](int64_t after) {

@@ -49,7 +49,7 @@ absl::Status Model::Apply(const ledger::Entry& entry, int64_t revision) {
     VIGIL_RETURN_IF_ERROR(ApplyEvent(event, revision));
   }
   revision_ = revision;
-  if (changed_) changed_();
+  bell_->Ring();
   return absl::OkStatus();
 }
 
@@ -207,7 +207,8 @@ void Model::Open(PartnerNumber number, Segment& segment) {
                std::lower_bound(news.begin(), news.end(), backfill.front()));
   }
   if (news.empty()) return;
-  partner.head_sequence += static_cast<int64_t>(news.size());
+  roster_.SetPartnerHead(number, roster_.PartnerHeadOf(number) +
+                                     static_cast<int64_t>(news.size()));
   partner.openings.push_back({segment.start_revision, segment.id, news});
 }
 
@@ -217,7 +218,7 @@ void Model::Clear() {
   names_ = NameTable();
   revision_ = 0;
   ++epoch_;
-  if (changed_) changed_();
+  bell_->Ring();
 }
 
 std::optional<FeedPlace> Model::FindFeed(absl::string_view partner,
@@ -232,9 +233,16 @@ std::optional<FeedPlace> Model::FindFeed(absl::string_view partner,
                    .create_revision = roster_.CreateRevisionOf(*slot)};
 }
 
+bool Model::IsThere(const FeedPlace& feed) const {
+  // Without a feed: any may have been the first subscription.
+  if (feed.partner == kNoPartner) return false;
+  return !feed.slot ||
+         roster_.CreateRevisionOf(*feed.slot) == feed.create_revision;
+}
+
 int64_t Model::HeadOf(const FeedPlace& feed) const {
   return feed.slot ? roster_.HeadOf(*feed.slot)
-                   : roster_.partner(feed.partner).head_sequence;
+                   : roster_.PartnerHeadOf(feed.partner);
 }
 
 Acknowledgement Model::AcknowledgementOf(const FeedPlace& feed) const {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "services/alerts/alert_log.h"
+#include "services/alerts/feed_bell.h"
 #include "services/alerts/name_table.h"
 #include "services/alerts/roster.h"
 #include "services/common/ledger/fold.h"
@@ -27,6 +28,9 @@ struct ModelOptions {
   // Active alerts that a new feed begins with: those raised last.
   size_t max_backfill = 1000;
 };
+
+// Stands for a partner that has no feed yet.
+inline constexpr PartnerNumber kNoPartner = UINT32_MAX;
 
 // A feed: a partner's, or that of one of its subscriptions.
 struct FeedPlace {
@@ -56,12 +60,9 @@ class Model final : public ledger::Fold {
   absl::Status Restore(const std::vector<std::string>& chunks) override;
   void Clear() override;
 
-  // Calls `changed` after each entry through which a feed may have got longer
-  // or ended. The model is locked then; one listener, set before the first
-  // entry.
-  void OnFeedsChanged(std::function<void()> changed) {
-    changed_ = std::move(changed);
-  }
+  // Rung after each entry through which a feed may have got longer or ended,
+  // while the model is still locked.
+  const std::shared_ptr<FeedBell>& bell() const { return bell_; }
 
   const AlertLog& log() const { return log_; }
   const Roster& roster() const { return roster_; }
@@ -73,6 +74,8 @@ class Model final : public ledger::Fold {
   // its subscriptions. A partner that never subscribed has none.
   std::optional<FeedPlace> FindFeed(absl::string_view partner,
                                     absl::string_view subscription) const;
+  // Whether a feed that was found still is that one; a partner's stays.
+  bool IsThere(const FeedPlace& feed) const;
   int64_t HeadOf(const FeedPlace& feed) const;
   Acknowledgement AcknowledgementOf(const FeedPlace& feed) const;
 
@@ -107,7 +110,7 @@ class Model final : public ledger::Fold {
   NameTable names_;
   AlertLog log_;
   Roster roster_;
-  std::function<void()> changed_;
+  const std::shared_ptr<FeedBell> bell_ = std::make_shared<FeedBell>();
   int64_t epoch_ = 0;
   int64_t revision_ = 0;
 };

@@ -25,8 +25,9 @@ class Postings {
   size_t HeapBytes() const;
 
  private:
-  // 256 slots of two bytes take as much as the bits of a block.
-  static constexpr size_t kMaxListed = 256;
+  // 256 slots of two bytes take as much as the bits of a block, but to gather
+  // more than some 40 of them takes longer than all of those bits.
+  static constexpr size_t kMaxListed = 64;
 
   std::vector<uint16_t> listed_;
   std::unique_ptr<SlotBits> bits_;

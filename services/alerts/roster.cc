@@ -18,6 +18,7 @@ PartnerNumber Roster::AddPartner(absl::string_view id) {
   if (is_new) {
     partners_.push_back(std::make_unique<Partner>());
     partners_.back()->id = std::string(id);
+    partner_heads_.emplace_back();
   }
   return place->second;
 }
@@ -133,10 +134,10 @@ int64_t Roster::Count(const Features& features, int64_t position) {
   index_.Match(features, [&](uint32_t word, uint64_t bits) {
     count += std::popcount(bits);
     ForEachSlot(word, bits, [this](Slot slot) { ++heads_[slot]; });
-    Partner& owner = *partners_[words_[word].partner];
-    if (owner.counted_position == position) return;
-    owner.counted_position = position;
-    ++owner.head_sequence;
+    PartnerHead& head = partner_heads_[words_[word].partner];
+    if (head.counted_position == position) return;
+    head.counted_position = position;
+    ++head.sequence;
   });
   return count;
 }
@@ -148,6 +149,7 @@ void Roster::Clear() {
   words_.clear();
   free_words_.clear();
   partners_.clear();
+  partner_heads_.clear();
   partner_numbers_.clear();
   subscription_count_ = 0;
 }

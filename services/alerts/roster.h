@@ -34,7 +34,6 @@ struct Partner {
   std::string id;
   std::vector<Slot> slots;      // Of its subscriptions, by id.
   std::vector<uint32_t> words;  // Of the slots that are its own; ascending.
-  int64_t head_sequence = 0;
   Acknowledgement acknowledgement;
   // Segments that have ended, packed, in the order in which they did.
   std::deque<std::string> past;
@@ -42,7 +41,6 @@ struct Partner {
   // Its feed, and those of its subscriptions, are not kept up to here.
   int64_t trimmed_revision = 0;
   int64_t created_count = 0;
-  int64_t counted_position = 0;  // The last update that was counted.
 };
 
 // All subscriptions, packed, with the counts of their feeds; found by name, or
@@ -58,6 +56,13 @@ class Roster {
     return *partners_[number];
   }
   size_t partner_count() const { return partners_.size(); }
+  // The last sequence of the partner's feed.
+  int64_t PartnerHeadOf(PartnerNumber number) const {
+    return partner_heads_[number].sequence;
+  }
+  void SetPartnerHead(PartnerNumber number, int64_t head) {
+    partner_heads_[number].sequence = head;
+  }
 
   std::optional<Slot> Find(PartnerNumber partner, absl::string_view id) const;
   // The place in `Partner::slots` of the first subscription after `id`.
@@ -115,6 +120,11 @@ class Roster {
     PartnerNumber partner = 0;
   };
 
+  struct PartnerHead {
+    int64_t sequence = 0;
+    int64_t counted_position = 0;  // The last update that was counted.
+  };
+
   size_t LowerBound(const Partner& partner, absl::string_view id) const;
   Slot TakeSlot(PartnerNumber partner);
   void GiveBack(PartnerNumber partner, Slot slot);
@@ -126,6 +136,7 @@ class Roster {
   std::vector<Word> words_;
   std::vector<uint32_t> free_words_;
   std::vector<std::unique_ptr<Partner>> partners_;
+  std::vector<PartnerHead> partner_heads_;  // Apart, for the same reason.
   absl::flat_hash_map<std::string, PartnerNumber> partner_numbers_;
   int64_t subscription_count_ = 0;
 };

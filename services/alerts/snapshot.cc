@@ -119,7 +119,7 @@ std::vector<std::string> Model::Serialize() const {
     const Partner& partner = roster_.partner(n);
     v1::SnapshotPartner stored;
     stored.set_id(partner.id);
-    stored.set_head_sequence(partner.head_sequence);
+    stored.set_head_sequence(roster_.PartnerHeadOf(n));
     stored.set_acknowledged_sequence(partner.acknowledgement.sequence);
     stored.set_acknowledge_micros(partner.acknowledgement.micros);
     stored.set_trimmed_revision(partner.trimmed_revision);
@@ -216,7 +216,7 @@ absl::Status Model::RestoreRecord(int field, absl::string_view bytes,
       if (!parse(stored)) break;
       restoring.partner = roster_.AddPartner(stored.id());
       Partner& partner = roster_.partner(restoring.partner);
-      partner.head_sequence = stored.head_sequence();
+      roster_.SetPartnerHead(restoring.partner, stored.head_sequence());
       partner.acknowledgement = {stored.acknowledged_sequence(),
                                  stored.acknowledge_micros()};
       partner.trimmed_revision = stored.trimmed_revision();

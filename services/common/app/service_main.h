@@ -99,8 +99,9 @@ class ServiceMain {
 
  private:
   struct Parts {
-    std::vector<rpc::Surface> surfaces;
     std::unique_ptr<Worker> worker;
+    // Go first: what they call may have threads that ask the worker's replica.
+    std::vector<rpc::Surface> surfaces;
   };
   using MakeParts = std::function<absl::StatusOr<Parts>(const Environment&)>;
 

@@ -201,6 +201,9 @@ class Replica {
         std::move(done));
   }
 
+  // The model without its lock: only for what is thread-safe of itself.
+  const Model& model() const { return model_; }
+
   ReplicaCore& core() { return core_; }
   const ReplicaCore& core() const { return core_; }
 
