@@ -58,8 +58,12 @@ class Supervisor {
   absl::Status Start();
 
   // Keeps all programs running until SIGINT or SIGTERM, and returns 0, or
-  // until `task`, if any, ends by itself, and returns its exit code.
+  // until `task`, if any, ends by itself, and returns its exit code. May be
+  // called again, with another task.
   absl::StatusOr<int> Run(const Program* task);
+
+  // Whether SIGINT or SIGTERM has come.
+  bool stop_requested() const { return stop_signals_ > 0; }
 
   // Stops all programs, the last first, each with SIGTERM and, after its grace
   // period, SIGKILL. Another SIGINT or SIGTERM cuts the grace short.

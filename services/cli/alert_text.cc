@@ -1,0 +1,166 @@
+#include "services/cli/alert_text.h"
+
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "services/cli/display_width.h"
+#include "services/cli/error_text.h"
+#include "services/cli/words.h"
+#include "services/common/base/error.h"
+#include "services/common/base/status_macros.h"
+
+namespace vigil::cli {
+namespace {
+
+using alerts::v1::Alert;
+
+constexpr size_t kShortId = 9;
+constexpr size_t kWholeName = 40;  // `alerts/a` and 32 digits.
+
+std::string KindOf(const Alert& alert) {
+  return WordOf(*alerts::v1::AlertKind_descriptor(), alert.kind());
+}
+
+std::string StateOf(const Alert& alert) {
+  return WordOf(*alerts::v1::AlertState_descriptor(), alert.state());
+}
+
+// `label    value`, unless there is no value.
+std::string Line(absl::string_view label, absl::string_view value) {
+  if (value.empty()) return "";
+  return absl::StrFormat("  %-10s %s\n", label, Harmless(value));
+}
+
+std::string FactText(const alerts::v1::Fact& fact) {
+  std::string text = fact.statement();
+  if (!fact.value().empty()) absl::StrAppend(&text, ": ", fact.value());
+  std::string source = fact.source().citation();
+  if (!fact.source().uri().empty()) {
+    absl::StrAppend(&source, " ", fact.source().uri());
+  }
+  const std::string confidence =
+      WordOf(*type::v1::Confidence_descriptor(), fact.source().confidence());
+  std::vector<std::string> notes;
+  for (const std::string& note : {fact.edition(), source, confidence}) {
+    if (!note.empty()) notes.push_back(note);
+  }
+  if (notes.empty()) return text;
+  return absl::StrCat(text, " (", absl::StrJoin(notes, "; "), ")");
+}
+
+}  // namespace
+
+Tone ToneOf(const Alert& alert) {
+  if (alert.state() != alerts::v1::ALERT_STATE_ACTIVE) return Tone::kGood;
+  switch (alert.kind()) {
+    case alerts::v1::ALERT_KIND_LOW_SCORE_CANDIDACY:
+    case alerts::v1::ALERT_KIND_SITTING_MEMBER_LOW_SCORE:
+    case alerts::v1::ALERT_KIND_MANDATE_OUTCOME_UNKNOWN:
+      return Tone::kBad;
+    default:
+      return Tone::kWarning;
+  }
+}
+
+std::string ShortId(absl::string_view name) {
+  return IdOf(name).substr(0, kShortId);
+}
+
+std::string FeedLine(const alerts::v1::FeedItem& item, bool colour) {
+  const Alert& alert = item.alert();
+  const bool resolved = item.update() == alerts::v1::ALERT_UPDATE_RESOLVED;
+  const std::string word =
+      resolved ? absl::StrCat("resolved ", KindOf(alert)) : KindOf(alert);
+  std::string title = Harmless(alert.title());
+  if (resolved && !alert.resolve_reason().empty()) {
+    absl::StrAppend(&title, ": ", Harmless(alert.resolve_reason()));
+  }
+  return absl::StrFormat("%5d  %s  %s  %s  %s\n", item.sequence(),
+                         TimeText(item.update_time()), ShortId(alert.name()),
+                         colour ? Coloured(word, ToneOf(alert)) : word, title);
+}
+
+Table AlertTable(const alerts::v1::ListAlertsResponse& alerts) {
+  Table table({{"ALERT"}, {"RAISED"}, {"STATE"}, {"KIND"}, {"TITLE"}});
+  for (const Alert& alert : alerts.alerts()) {
+    table.Add({{ShortId(alert.name()), Tone::kFaint},
+               TimeText(alert.raise_time()),
+               StateOf(alert),
+               {KindOf(alert), ToneOf(alert)},
+               alert.title()});
+  }
+  return table;
+}
+
+std::string ExplanationText(const alerts::v1::ExplainAlertResponse& explanation,
+                            bool colour) {
+  const Alert& alert = explanation.alert();
+  const std::string title = Harmless(alert.title());
+  std::string text =
+      absl::StrCat(colour ? Coloured(title, ToneOf(alert)) : title, "\n");
+  if (!alert.body().empty()) {
+    absl::StrAppend(&text, Harmless(alert.body()), "\n");
+  }
+  std::vector<std::string> revisions;
+  for (const auto& derivation : alert.derivations()) {
+    revisions.push_back(
+        absl::StrCat(derivation.service(), " ", derivation.revision()));
+  }
+  absl::StrAppend(&text, Line("alert", alert.name()), Line("key", alert.key()),
+                  Line("kind", KindOf(alert)), Line("state", StateOf(alert)),
+                  Line("raised", TimeText(alert.raise_time())),
+                  Line("resolved", TimeText(alert.resolve_time())),
+                  Line("because", alert.resolve_reason()),
+                  Line("rule", absl::StrCat(alert.rule().id(), " ",
+                                            alert.rule().version())),
+                  Line("revisions", absl::StrJoin(revisions, ", ")));
+  for (const alerts::v1::Fact& fact : alert.facts()) {
+    absl::StrAppend(&text, Line("fact", FactText(fact)));
+  }
+  for (const std::string& sentence : explanation.sentences()) {
+    absl::StrAppend(&text, Line("why", sentence));
+  }
+  for (const auto& match : explanation.matches()) {
+    std::vector<std::string> conditions;
+    for (const auto& condition : match.conditions()) {
+      conditions.push_back(absl::StrCat(
+          condition.condition(), " ", absl::StrJoin(condition.values(), ", ")));
+    }
+    absl::StrAppend(
+        &text, Line("told to", absl::StrCat(match.subscription(), ": ",
+                                            absl::StrJoin(conditions, "; "))));
+  }
+  return text;
+}
+
+absl::StatusOr<std::string> AlertNamed(Session& session,
+                                       absl::string_view text) {
+  const std::string name =
+      absl::StrCat("alerts/", absl::StripPrefix(text, "alerts/"));
+  if (name.size() == kWholeName) return name;
+  alerts::v1::ListAlertsRequest request;
+  alerts::v1::ListAlertsResponse all;
+  request.set_score_threshold(101);  // Whatever the score.
+  VIGIL_RETURN_IF_ERROR(session.List(
+      kAsAnalyst, "vigil.alerts.v1.AlertService/ListAlerts", request, all));
+  std::vector<std::string> found;
+  constexpr size_t kLeast = 12;  // `alerts/a` and four digits.
+  for (const Alert& alert : all.alerts()) {
+    if (alert.key() == text ||
+        (name.size() >= kLeast && absl::StartsWith(alert.name(), name))) {
+      found.push_back(alert.name());
+    }
+  }
+  if (found.size() == 1) return found[0];
+  return Error(absl::StatusCode::kNotFound, "RESOURCE_NOT_FOUND",
+               found.empty() ? absl::StrCat("no alert is called ", text,
+                                            "; see 'vigil alerts list'")
+                             : absl::StrCat("more than one alert begins with ",
+                                            text, "; write more of it"));
+}
+
+}  // namespace vigil::cli

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/cli/session.h"
+#include "services/cli/table.h"
+#include "vigil/alerts/v1/alert.pb.h"
+#include "vigil/alerts/v1/alert_requests.pb.h"
+#include "vigil/alerts/v1/feed.pb.h"
+
+namespace vigil::cli {
+
+// How urgent an alert is, as a colour.
+Tone ToneOf(const alerts::v1::Alert& alert);
+
+// An item of a feed as one line, with its line feed.
+std::string FeedLine(const alerts::v1::FeedItem& item, bool colour);
+
+// Alerts as a table.
+Table AlertTable(const alerts::v1::ListAlertsResponse& alerts);
+
+// An alert with everything that it rests on, as text of several lines.
+std::string ExplanationText(const alerts::v1::ExplainAlertResponse& explanation,
+                            bool colour);
+
+// The first letters of an alert's id, enough for people to name it.
+std::string ShortId(absl::string_view name);
+
+// The name of the alert that is meant: `alerts/a…`, its first letters (at least
+// four after the `a`), or its key. Asks the service unless it is whole.
+absl::StatusOr<std::string> AlertNamed(Session& session,
+                                       absl::string_view text);
+
+}  // namespace vigil::cli

@@ -1,0 +1,122 @@
+#include "services/cli/command_line.h"
+
+#include <cstdlib>
+
+#include "absl/strings/str_cat.h"
+#include "services/cli/commands.h"
+#include "services/cli/error_text.h"
+#include "services/cli/span.h"
+
+namespace vigil::cli {
+namespace {
+
+constexpr char kVersion[] = "vigil 0.1.0";
+constexpr int kUsage = 2;
+
+Format FormatOf(const std::string& name) {
+  if (name == "json") return Format::kJson;
+  return name == "csv" ? Format::kCsv : Format::kTable;
+}
+
+void AddGlobalOptions(CLI::App& app, Session& session) {
+  GlobalOptions& options = session.options;
+  app.add_option("--data", options.data,
+                 "Where Vigil keeps its sockets and tokens")
+      ->envname("VIGIL_DATA")
+      ->capture_default_str();
+  app.add_option("--address", options.addresses,
+                 "Where a service is, SERVICE=ADDRESS, or all are, ADDRESS: "
+                 "unix:/path or host:port")
+      ->allow_extra_args(false)
+      ->type_name("ADDRESS");
+  app.add_option("--token-file", options.token_file,
+                 "The token to call with, rather than one in --data")
+      ->envname("VIGIL_TOKEN_FILE");
+  app.add_option("--as", options.role,
+                 "Whose token in --data to call with: analyst, editor, "
+                 "operator or partner")
+      ->check(CLI::IsMember({"analyst", "editor", "operator", "partner"}))
+      ->type_name("ROLE");
+  app.add_option("--partner", options.partner,
+                 "The partner whose subscriptions and feeds are meant")
+      ->envname("VIGIL_PARTNER")
+      ->capture_default_str();
+  app.add_option_function<std::string>(
+         "--timeout",
+         [&options](const std::string& text) {
+           const absl::StatusOr<absl::Duration> span = ParseSpan(text);
+           if (!span.ok()) {
+             throw CLI::ValidationError("--timeout",
+                                        std::string(span.status().message()));
+           }
+           options.timeout = *span;
+         },
+         "How long a call may take")
+      ->default_str("10s");
+  app.add_option_function<std::string>(
+         "-o,--output",
+         [&session](const std::string& name) {
+           session.output.set_format(FormatOf(name));
+         },
+         "How to answer: table, json or csv")
+      ->check(CLI::IsMember({"table", "json", "csv"}))
+      ->type_name("FORMAT")
+      ->default_str("table");
+  app.add_flag_callback(
+      "--no-color,--no-colour",
+      [&session] { session.output.set_colour(false); },
+      "No colours, even on a terminal");
+}
+
+}  // namespace
+
+std::unique_ptr<CLI::App> MakeCommandLine(Session& session) {
+  auto app = std::make_unique<CLI::App>(
+      "Watches the human-rights bodies of the United Nations: who sits, who "
+      "runs,\nwhich mandates are up for renewal.",
+      "vigil");
+  app->set_version_flag("--version", kVersion);
+  app->require_subcommand(1);
+  app->fallthrough();
+  app->get_formatter()->column_width(28);
+  app->footer(
+      "Examples:\n"
+      "  vigil up --reference deploy/data       runs everything here\n"
+      "  vigil member list --as-of 2023-06-01\n"
+      "  vigil mandate upcoming --within 180d\n"
+      "  vigil candidacy announce china --election election-2027\n"
+      "  vigil alerts follow -o json\n"
+      "Each command has a --help of its own.");
+  AddGlobalOptions(*app, session);
+  AddMembershipCommands(*app, session);
+  AddCandidacyCommands(*app, session);
+  AddMandateCommands(*app, session);
+  AddSubscriptionCommands(*app, session);
+  AddAlertCommands(*app, session);
+  AddImportCommand(*app, session);
+  AddStatusCommand(*app, session);
+  AddUpCommand(*app, session);
+  AddDemoCommand(*app, session);
+  AddCompletionCommands(*app, session);
+  return app;
+}
+
+int RunCommandLine(int argc, const char* const* argv) {
+  Session session;
+  const std::unique_ptr<CLI::App> app = MakeCommandLine(session);
+  try {
+    app->parse(argc, argv);
+  } catch (const CLI::CallForHelp& help) {
+    return app->exit(help);
+  } catch (const CLI::CallForVersion& version) {
+    return app->exit(version);
+  } catch (const CLI::ParseError& error) {
+    Output::Say(absl::StrCat("vigil: ", error.what(), "; see --help"));
+    return kUsage;
+  }
+  const absl::Status status = session.Run();
+  if (!status.ok()) Output::Say(absl::StrCat("vigil: ", ErrorText(status)));
+  return ExitCodeOf(status);
+}
+
+}  // namespace vigil::cli

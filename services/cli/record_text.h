@@ -1,0 +1,14 @@
+#pragma once
+
+#include <google/protobuf/message.h>
+
+#include "services/cli/table.h"
+
+namespace vigil::cli {
+
+// The fields of `record` that are set, in the order of the proto: dates, times
+// and sources as one value each, those of other messages as `due.session`.
+// Lists of messages are left out; JSON has them.
+Table RecordTable(const google::protobuf::Message& record);
+
+}  // namespace vigil::cli
