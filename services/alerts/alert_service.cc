@@ -35,9 +35,8 @@ std::string ScopeOf(const Call& call) { return call.principal.name; }
 absl::string_view PartnerOf(const Call& call) {
   constexpr absl::string_view kPrefix = "partners/";
   const absl::string_view name = call.principal.name;
-  return name.substr(0, kPrefix.size()) == kPrefix
-             ? name.substr(kPrefix.size())
-             : absl::string_view();
+  return name.substr(0, kPrefix.size()) == kPrefix ? name.substr(kPrefix.size())
+                                                   : absl::string_view();
 }
 
 // Sends the updates of alerts in an entry; false if there are none.
@@ -131,8 +130,8 @@ void AlertService::AddSubscriptions(
       "UpdateSubscription", kPartners,
       [service](const Call& call, const v1::UpdateSubscriptionRequest& request,
                 v1::Subscription& response, Reply reply) {
-        const absl::Status owner = identity::CheckOwner(
-            call.principal, request.subscription().name());
+        const absl::Status owner =
+            identity::CheckOwner(call.principal, request.subscription().name());
         if (!owner.ok()) return reply(owner);
         rpc::CommitReply(service->replica_, call, request,
                          {request.request_id(), ScopeOf(call)}, response,
@@ -347,11 +346,11 @@ absl::StatusOr<std::unique_ptr<rpc::Source>> AlertService::Watch(
     response.set_head_revision(core.head_revision());
     return Fill(record, response);
   };
-  parts.heartbeat = [&core, watcher = parts.watcher.get()](
-                        v1::WatchResponse& response) {
-    response.set_revision(watcher->revision());
-    response.set_head_revision(core.head_revision());
-  };
+  parts.heartbeat =
+      [&core, watcher = parts.watcher.get()](v1::WatchResponse& response) {
+        response.set_revision(watcher->revision());
+        response.set_head_revision(core.head_revision());
+      };
   return rpc::MakeWatchSource<v1::WatchResponse>(std::move(parts));
 }
 

@@ -67,8 +67,7 @@ absl::StatusOr<rpc::Source::Next> AlertSource::Pull(
   Next next = Next::kWait;
   VIGIL_RETURN_IF_ERROR(
       replica_.Read([&](const Model& model, int64_t) -> absl::Status {
-        VIGIL_ASSIGN_OR_RETURN(next,
-                               PullFrom(model, message, std::move(wake)));
+        VIGIL_ASSIGN_OR_RETURN(next, PullFrom(model, message, std::move(wake)));
         return absl::OkStatus();
       }));
   if (next == Next::kMessage) hub_.OnDelivery(feed_name_, sequence_);
@@ -78,8 +77,7 @@ absl::StatusOr<rpc::Source::Next> AlertSource::Pull(
 absl::StatusOr<rpc::Source::Next> AlertSource::PullFrom(
     const Model& model, google::protobuf::Message& message,
     std::function<void()> wake) {
-  VIGIL_ASSIGN_OR_RETURN(const std::optional<FeedPlace> feed,
-                         FindFeed(model));
+  VIGIL_ASSIGN_OR_RETURN(const std::optional<FeedPlace> feed, FindFeed(model));
   if (steps_.empty() && feed && model.HeadOf(*feed) != sequence_) {
     VIGIL_ASSIGN_OR_RETURN(const std::vector<FeedStep> steps,
                            StepsAfter(model, *feed, sequence_, kMaxSteps));

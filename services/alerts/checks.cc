@@ -43,10 +43,9 @@ void CheckGroups(const std::string& field, const Groups& groups,
                  Violations& violations) {
   CheckSize(field, groups.size(), kMaxRegionalGroups, violations);
   for (int i = 0; i < std::min(groups.size(), kMaxRegionalGroups); ++i) {
-    violations.Require(
-        groups[i] != type::v1::REGIONAL_GROUP_UNSPECIFIED &&
-            type::v1::RegionalGroup_IsValid(groups[i]),
-        At(field, i), "one of the five regional groups");
+    violations.Require(groups[i] != type::v1::REGIONAL_GROUP_UNSPECIFIED &&
+                           type::v1::RegionalGroup_IsValid(groups[i]),
+                       At(field, i), "one of the five regional groups");
   }
 }
 
@@ -54,23 +53,22 @@ bool IsKind(int kind) {
   return kind != v1::ALERT_KIND_UNSPECIFIED && v1::AlertKind_IsValid(kind);
 }
 
-void CheckLeadDays(const std::string& field, int days,
-                   Violations& violations) {
+void CheckLeadDays(const std::string& field, int days, Violations& violations) {
   violations.Require(days >= 0 && days <= kMaxLeadDays, field,
                      absl::StrCat("0 to ", kMaxLeadDays));
 }
 
 void CheckKey(const std::string& field, absl::string_view key,
               Violations& violations) {
-  const bool is_key =
-      !key.empty() && key.size() <= kMaxKeyLength &&
-      std::all_of(key.begin(), key.end(), [](char c) {
-        return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '/' ||
-               c == '.' || c == '-';
-      });
-  violations.Require(is_key, field,
-                     absl::StrCat("1 to ", kMaxKeyLength,
-                                  " bytes of [a-z0-9/.-]"));
+  const bool is_key = !key.empty() && key.size() <= kMaxKeyLength &&
+                      std::all_of(key.begin(), key.end(), [](char c) {
+                        return absl::ascii_islower(c) ||
+                               absl::ascii_isdigit(c) || c == '/' || c == '.' ||
+                               c == '-';
+                      });
+  violations.Require(
+      is_key, field,
+      absl::StrCat("1 to ", kMaxKeyLength, " bytes of [a-z0-9/.-]"));
 }
 
 bool IsService(absl::string_view text) {
@@ -225,12 +223,12 @@ void CheckSubscription(const std::string& field,
     violations.Require(IsKind(subscription.kinds(i)), At(kinds, i),
                        "a kind of alert");
   }
-  CheckNames(At(field, "states"), "states/*", subscription.states(),
-             kMaxListed, violations);
+  CheckNames(At(field, "states"), "states/*", subscription.states(), kMaxListed,
+             violations);
   CheckGroups(At(field, "regional_groups"), subscription.regional_groups(),
               violations);
-  CheckNames(At(field, "bodies"), "bodies/*", subscription.bodies(),
-             kMaxListed, violations);
+  CheckNames(At(field, "bodies"), "bodies/*", subscription.bodies(), kMaxListed,
+             violations);
   CheckNames(At(field, "mandates"), "bodies/*/mandates/*",
              subscription.mandates(), kMaxListed, violations);
   CheckNames(At(field, "groupings"), "groupings/*", subscription.groupings(),

@@ -25,11 +25,11 @@ template <typename Derivations>
 Age AgeOf(const Derivations& given, const v1::Alert& alert) {
   bool newer = given.empty();  // Nothing is known against it.
   for (const v1::Derivation& derivation : given) {
-    const auto before = std::find_if(
-        alert.derivations().begin(), alert.derivations().end(),
-        [&derivation](const v1::Derivation& other) {
-          return other.service() == derivation.service();
-        });
+    const auto before =
+        std::find_if(alert.derivations().begin(), alert.derivations().end(),
+                     [&derivation](const v1::Derivation& other) {
+                       return other.service() == derivation.service();
+                     });
     if (before == alert.derivations().end()) {
       newer = true;
     } else if (derivation.revision() < before->revision()) {
@@ -126,11 +126,11 @@ class Reconciliation {
   static void Merge(const v1::AlertResolution& resolution, v1::Alert& alert) {
     for (const v1::Derivation& derivation : resolution.derivations()) {
       auto* const known = alert.mutable_derivations();
-      const auto same = std::find_if(
-          known->begin(), known->end(),
-          [&derivation](const v1::Derivation& other) {
-            return other.service() == derivation.service();
-          });
+      const auto same =
+          std::find_if(known->begin(), known->end(),
+                       [&derivation](const v1::Derivation& other) {
+                         return other.service() == derivation.service();
+                       });
       if (same != known->end()) {
         *same = derivation;
       } else {

@@ -15,15 +15,15 @@ inline constexpr int64_t kMaxActiveAlerts = 20'000;
 //
 // An alert that is active stays as it is. One that is not is raised again,
 // unless its derivations say that the facts are not newer: of two notifiers the
-// slower one does not undo what the faster one has said. `TOO_MANY_ACTIVE_ALERTS`
-// if the model would have more than `max_active` active alerts.
+// slower one does not undo what the faster one has said.
+// `TOO_MANY_ACTIVE_ALERTS` if the model would have more than `max_active`
+// active alerts.
 absl::StatusOr<rpc::Decided<v1::Event, v1::RaiseAlertResponse>> DecideRaise(
     const Model& model, const v1::RaiseAlertRequest& request, absl::Time now,
     int64_t max_active = kMaxActiveAlerts);
 
 absl::StatusOr<rpc::Decided<v1::Event, v1::ResolveAlertResponse>> DecideResolve(
-    const Model& model, const v1::ResolveAlertRequest& request,
-    absl::Time now);
+    const Model& model, const v1::ResolveAlertRequest& request, absl::Time now);
 
 absl::StatusOr<rpc::Decided<v1::Event, v1::ReconcileAlertsResponse>>
 DecideReconcile(const Model& model, const v1::ReconcileAlertsRequest& request,

@@ -49,8 +49,8 @@ absl::StatusOr<FeedPlace> FindSubscription(const Model& model,
                                            const std::string& text) {
   VIGIL_ASSIGN_OR_RETURN(const FeedName name, FeedName::Parse(field, text));
   if (name.subscription.empty()) {
-    return InvalidFieldError(
-        field, "must look like partners/*/subscriptions/*");
+    return InvalidFieldError(field,
+                             "must look like partners/*/subscriptions/*");
   }
   const std::optional<FeedPlace> place =
       model.FindFeed(name.partner, name.subscription);
@@ -72,9 +72,8 @@ std::string FreeId(const Model& model, const std::string& partner) {
 absl::StatusOr<rpc::Decided<v1::Event, v1::Subscription>> DecideCreate(
     const Model& model, const v1::CreateSubscriptionRequest& request,
     absl::Time now, size_t max_subscriptions) {
-  VIGIL_ASSIGN_OR_RETURN(const auto ids,
-                         api::MatchName("parent", "partners/*",
-                                        request.parent()));
+  VIGIL_ASSIGN_OR_RETURN(
+      const auto ids, api::MatchName("parent", "partners/*", request.parent()));
   const std::string partner(ids[0]);
   Violations violations;
   if (!request.subscription_id().empty()) {
@@ -91,8 +90,8 @@ absl::StatusOr<rpc::Decided<v1::Event, v1::Subscription>> DecideCreate(
   const std::string name = FeedName{partner, id}.ToString();
   if (model.FindFeed(partner, id)) return api::AlreadyExistsError(name);
   const std::optional<FeedPlace> feed = model.FindFeed(partner, "");
-  if (feed && model.roster().partner(feed->partner).slots.size() >=
-                  max_subscriptions) {
+  if (feed &&
+      model.roster().partner(feed->partner).slots.size() >= max_subscriptions) {
     return TooManySubscriptionsError(static_cast<int64_t>(max_subscriptions));
   }
 
@@ -116,8 +115,8 @@ absl::StatusOr<rpc::Decided<v1::Event, v1::Subscription>> DecideUpdate(
   const std::string& name = request.subscription().name();
   VIGIL_ASSIGN_OR_RETURN(const FeedPlace place,
                          FindSubscription(model, "subscription.name", name));
-  const v1::Subscription before = model.SubscriptionOf(
-      model.roster().partner(place.partner), *place.slot);
+  const v1::Subscription before =
+      model.SubscriptionOf(model.roster().partner(place.partner), *place.slot);
   VIGIL_RETURN_IF_ERROR(
       api::CheckEtag(name, request.subscription().etag(), before.etag()));
 
@@ -151,8 +150,8 @@ absl::StatusOr<rpc::Decided<v1::Event, google::protobuf::Empty>> DecideDelete(
   VIGIL_RETURN_IF_ERROR(api::CheckRequestId(request.request_id()));
   VIGIL_ASSIGN_OR_RETURN(const FeedPlace place,
                          FindSubscription(model, "name", request.name()));
-  const v1::Subscription before = model.SubscriptionOf(
-      model.roster().partner(place.partner), *place.slot);
+  const v1::Subscription before =
+      model.SubscriptionOf(model.roster().partner(place.partner), *place.slot);
   VIGIL_RETURN_IF_ERROR(
       api::CheckEtag(request.name(), request.etag(), before.etag()));
   rpc::Decided<v1::Event, google::protobuf::Empty> decided;

@@ -25,11 +25,10 @@ absl::Status TooManyActiveAlertsError(int64_t limit) {
 }
 
 absl::Status SequenceAheadError(int64_t sequence, int64_t head) {
-  return WithMetadata(
-      Error(absl::StatusCode::kOutOfRange, "SEQUENCE_AHEAD",
-            absl::StrCat("the feed has come to sequence ", head, ", not to ",
-                         sequence)),
-      "head_sequence", absl::StrCat(head));
+  return WithMetadata(Error(absl::StatusCode::kOutOfRange, "SEQUENCE_AHEAD",
+                            absl::StrCat("the feed has come to sequence ", head,
+                                         ", not to ", sequence)),
+                      "head_sequence", absl::StrCat(head));
 }
 
 absl::Status SequenceTrimmedError(int64_t sequence, int64_t earliest) {

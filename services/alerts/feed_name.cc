@@ -21,10 +21,9 @@ absl::StatusOr<FeedName> FeedName::Parse(absl::string_view field,
 }
 
 std::string FeedName::ToString() const {
-  return subscription.empty()
-             ? absl::StrCat("partners/", partner)
-             : absl::StrCat("partners/", partner, "/subscriptions/",
-                            subscription);
+  return subscription.empty() ? absl::StrCat("partners/", partner)
+                              : absl::StrCat("partners/", partner,
+                                             "/subscriptions/", subscription);
 }
 
 }  // namespace vigil::alerts

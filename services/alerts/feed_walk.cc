@@ -144,8 +144,7 @@ void WalkPartner(const Model& model, const FeedPlace& feed,
     return true;
   };
   for (auto update = log.updates().rbegin();
-       update != log.updates().rend() && update->revision > trimmed;
-       ++update) {
+       update != log.updates().rend() && update->revision > trimmed; ++update) {
     if (!give_openings(update->revision)) return;
     if (!update->IsTold() || !recipients.Any(*update)) continue;
     if (!countdown.Give(update->position, update->revision)) return;
@@ -203,8 +202,8 @@ absl::StatusOr<v1::FeedItem> ItemAt(const Model& model, const FeedPlace& feed,
   } else {
     for (const Opening& opening : partner.openings) {
       if (opening.revision == step.revision &&
-          std::binary_search(opening.positions.begin(),
-                             opening.positions.end(), step.position)) {
+          std::binary_search(opening.positions.begin(), opening.positions.end(),
+                             step.position)) {
         ids.insert(opening.subscription);
       }
     }

@@ -98,7 +98,8 @@ class Audience {
                            FeedName::Parse("parent", request.parent()));
     if (request.has_score_threshold()) {
       return InvalidFieldError(
-          "score_threshold", "only without parent; subscriptions have their own");
+          "score_threshold",
+          "only without parent; subscriptions have their own");
     }
     audience.feed_ = model.FindFeed(name.partner, name.subscription);
     audience.is_partner_ = true;
@@ -143,7 +144,8 @@ void AddMatch(const Model& model, const Partner& partner, Slot slot,
       "mandates", "groupings", "lead_days"};
   for (int index = 0; index < kDimensionCount; ++index) {
     const auto dimension = static_cast<Dimension>(index);
-    const absl::Span<const Term> wanted = segment.conditions.terms.of(dimension);
+    const absl::Span<const Term> wanted =
+        segment.conditions.terms.of(dimension);
     if (wanted.empty()) continue;
     v1::ConditionMatch& condition = *match.add_conditions();
     condition.set_condition(kNames[index]);
@@ -206,7 +208,8 @@ void AddSentences(const v1::Alert& alert, v1::ExplainAlertResponse& response) {
 
 }  // namespace
 
-absl::Status ListAlerts(const Model& model, const v1::ListAlertsRequest& request,
+absl::Status ListAlerts(const Model& model,
+                        const v1::ListAlertsRequest& request,
                         v1::ListAlertsResponse& response) {
   VIGIL_ASSIGN_OR_RETURN(const api::Pager pager, api::Pager::For(request));
   VIGIL_ASSIGN_OR_RETURN(const AlertFilter::Predicate keep,

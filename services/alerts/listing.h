@@ -11,7 +11,8 @@ namespace vigil::alerts {
 // Questions over the model. Whether the caller may ask about a partner was
 // checked before.
 
-absl::Status ListAlerts(const Model& model, const v1::ListAlertsRequest& request,
+absl::Status ListAlerts(const Model& model,
+                        const v1::ListAlertsRequest& request,
                         v1::ListAlertsResponse& response);
 
 absl::Status ListSubscriptions(const Model& model,

@@ -33,28 +33,27 @@ void MatchBlock::Remove(uint16_t slot, const Conditions& conditions) {
 }
 
 bool MatchBlock::Match(const Features& features, SlotBits& matched) const {
-  matched = used_;
+  matched.Assign(used_);
   if (features.score) {
     if (*features.score > 0) matched.And(ThresholdsAbove(*features.score));
     if (features.previous_score) {
-      SlotBits reached = ThresholdsAbove(*features.previous_score);
-      reached.Invert();
+      SlotBits reached;
+      reached.AssignInverse(ThresholdsAbove(*features.previous_score));
       matched.And(reached);
     }
   }
+  SlotBits admitted;
   for (const Dimension dimension : kOrder) {
     const DimensionIndex& index = dimensions_[static_cast<int>(dimension)];
     if (index.empty()) continue;
     const absl::Span<const Term> given = features.terms.of(dimension);
     if (dimension == Dimension::kLeadDays && given.empty()) continue;
-    SlotBits admitted = index.constrained();
-    admitted.Invert();
+    admitted.AssignInverse(index.constrained());
     for (const Term term : given) {
       const Postings* const postings = index.Find(term);
       if (postings != nullptr) postings->OrInto(admitted);
     }
-    matched.And(admitted);
-    if (!matched.Any()) return false;
+    if (!matched.And(admitted)) return false;
   }
   return matched.Any();
 }
@@ -66,11 +65,14 @@ SlotBits MatchBlock::ThresholdsAbove(int value) const {
   if (value < 0) return used_;
   SlotBits equal = used_;  // As far as compared, from the highest bit down.
   for (int bit = kPlaneCount - 1; bit >= 0; --bit) {
-    const SlotBits& plane = planes_[bit];
-    const bool set = (value >> bit & 1) != 0;
-    for (int i = 0; i < kBlockWords; ++i) {
-      if (!set) above.words[i] |= equal.words[i] & plane.words[i];
-      equal.words[i] &= set ? plane.words[i] : ~plane.words[i];
+    const SlotBits::Lane* const plane = planes_[bit].lanes();
+    if ((value >> bit & 1) != 0) {
+      equal.And(planes_[bit]);
+      continue;
+    }
+    for (int i = 0; i < SlotBits::kLanes; ++i) {
+      above.lanes()[i] |= equal.lanes()[i] & plane[i];
+      equal.lanes()[i] &= ~plane[i];
     }
   }
   return above;

@@ -9,28 +9,45 @@ namespace vigil::alerts {
 inline constexpr int kBlockSlots = 4096;
 inline constexpr int kBlockWords = kBlockSlots / 64;
 
-// One bit for each slot of a block. The loops have constant lengths: compilers
-// make them a few vector instructions.
-struct SlotBits {
+// One bit for each slot of a block. Alerts are matched with whole blocks in
+// vector instructions, which compilers do not choose by themselves where two
+// blocks might overlap.
+struct alignas(32) SlotBits {
+  // As many words as one operation takes; where the processor has less, two.
+  using Lane [[gnu::vector_size(32), gnu::may_alias]] = uint64_t;
+  static constexpr int kLanes = kBlockWords * sizeof(uint64_t) / sizeof(Lane);
+
   std::array<uint64_t, kBlockWords> words = {};
 
   void Set(int slot) { words[slot / 64] |= uint64_t{1} << (slot % 64); }
   void Clear(int slot) { words[slot / 64] &= ~(uint64_t{1} << (slot % 64)); }
   bool Has(int slot) const { return words[slot / 64] >> (slot % 64) & 1; }
 
+  Lane* lanes() { return reinterpret_cast<Lane*>(words.data()); }
+  const Lane* lanes() const {
+    return reinterpret_cast<const Lane*>(words.data());
+  }
+
   bool Any() const {
     uint64_t any = 0;
     for (const uint64_t word : words) any |= word;
     return any != 0;
   }
-  void And(const SlotBits& other) {
-    for (int i = 0; i < kBlockWords; ++i) words[i] &= other.words[i];
+  // Returns whether any are left.
+  bool And(const SlotBits& other) {
+    Lane any = {};
+    for (int i = 0; i < kLanes; ++i) any |= lanes()[i] &= other.lanes()[i];
+    return (any[0] | any[1] | any[2] | any[3]) != 0;
   }
   void Or(const SlotBits& other) {
-    for (int i = 0; i < kBlockWords; ++i) words[i] |= other.words[i];
+    for (int i = 0; i < kLanes; ++i) lanes()[i] |= other.lanes()[i];
   }
-  void Invert() {
-    for (uint64_t& word : words) word = ~word;
+  void Assign(const SlotBits& other) {
+    for (int i = 0; i < kLanes; ++i) lanes()[i] = other.lanes()[i];
+  }
+  // Becomes what is not in `other`.
+  void AssignInverse(const SlotBits& other) {
+    for (int i = 0; i < kLanes; ++i) lanes()[i] = ~other.lanes()[i];
   }
 };
 

@@ -176,8 +176,7 @@ absl::Status Model::Restore(const std::vector<std::string>& chunks) {
       if (available < static_cast<int>(size)) return UnreadableSnapshotError();
       VIGIL_RETURN_IF_ERROR(RestoreRecord(
           static_cast<int>(tag >> 3),
-          absl::string_view(static_cast<const char*>(bytes), size),
-          restoring));
+          absl::string_view(static_cast<const char*>(bytes), size), restoring));
       input.Skip(static_cast<int>(size));
     }
     if (input.CurrentPosition() != static_cast<int>(chunk.size())) {
@@ -262,8 +261,8 @@ absl::Status Model::RestoreSubscription(bool is_past, Restoring& restoring) {
   }
   const Slot slot = roster_.Add(restoring.partner, segment);
   roster_.SetHead(slot, stored.head_sequence());
-  roster_.Acknowledge(slot, {stored.acknowledged_sequence(),
-                             stored.acknowledge_micros()});
+  roster_.Acknowledge(
+      slot, {stored.acknowledged_sequence(), stored.acknowledge_micros()});
   return absl::OkStatus();
 }
 

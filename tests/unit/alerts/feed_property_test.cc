@@ -161,10 +161,10 @@ class RandomHistory {
 
   template <typename Map>
   std::string AnyKey(const Map& map) {
-    return map.empty() ? ""
-                       : std::next(map.begin(),
-                                   Below(static_cast<int>(map.size())))
-                             ->first;
+    return map.empty()
+               ? ""
+               : std::next(map.begin(), Below(static_cast<int>(map.size())))
+                     ->first;
   }
   std::string AnyActive() {
     const auto& active = model_->log().active();
@@ -218,8 +218,8 @@ class RandomHistory {
     }
     if (Below(4) == 0) subscription.add_bodies("bodies/hrc");
     if (Below(4) == 0) {
-      subscription.add_mandates(absl::StrCat("bodies/hrc/mandates/m",
-                                             Below(4)));
+      subscription.add_mandates(
+          absl::StrCat("bodies/hrc/mandates/m", Below(4)));
     }
     if (Below(2) == 0) subscription.set_score_threshold(1 + Below(40));
     if (Below(4) == 0) subscription.add_lead_days(30 * Below(3));
@@ -260,8 +260,8 @@ class RandomHistory {
   void Acknowledge() {
     const std::string name = AnyKey(naive_.feeds);
     if (name.empty()) return;
-    const int64_t sequence = Below(
-        static_cast<int>(model_->HeadOf(Find(name))) + 1);
+    const int64_t sequence =
+        Below(static_cast<int>(model_->HeadOf(Find(name))) + 1);
     history_.Acknowledge(name, sequence);
     EXPECT_EQ(model_->AcknowledgementOf(Find(name)).sequence, sequence);
   }
@@ -274,8 +274,8 @@ class RandomHistory {
     for (auto& [name, conditions] : naive_.subscriptions) {
       v1::Subscription subscription;
       ToProto(conditions, model_->names(), subscription);
-      conditions = ConditionsOf(subscription,
-                                const_cast<NameTable&>(restored->names()));
+      conditions =
+          ConditionsOf(subscription, const_cast<NameTable&>(restored->names()));
     }
     model_ = std::move(restored);
     history_.ContinueWith(*model_);
@@ -289,7 +289,8 @@ class RandomHistory {
   std::map<std::string, Account> followed_;
 };
 
-void RunHistories(ModelOptions options, bool against_naive, uint32_t first_seed) {
+void RunHistories(ModelOptions options, bool against_naive,
+                  uint32_t first_seed) {
   for (uint32_t seed = first_seed; seed < first_seed + 30; ++seed) {
     SCOPED_TRACE(absl::StrCat("seed ", seed));
     RandomHistory history(seed, options);
@@ -305,18 +306,20 @@ void RunHistories(ModelOptions options, bool against_naive, uint32_t first_seed)
 }
 
 TEST(FeedProperty, FeedsAreWhatANaiveAccountSaysAndReadTheSameAgain) {
-  RunHistories({.max_updates = 100'000, .max_past = 100'000, .max_backfill = 100'000},
+  RunHistories(
+      {.max_updates = 100'000, .max_past = 100'000, .max_backfill = 100'000},
       /*against_naive=*/true, 1);
 }
 
 TEST(FeedProperty, TrimmedUpdatesMakeFeedsShorterNotOther) {
-  RunHistories({.max_updates = 25, .max_past = 100'000, .max_backfill = 100'000},
+  RunHistories(
+      {.max_updates = 25, .max_past = 100'000, .max_backfill = 100'000},
       /*against_naive=*/true, 1001);
 }
 
 TEST(FeedProperty, ForgottenSegmentsMakeFeedsShorterNotOther) {
   RunHistories({.max_updates = 25, .max_past = 3, .max_backfill = 4},
-      /*against_naive=*/false, 2001);
+               /*against_naive=*/false, 2001);
 }
 
 }  // namespace

@@ -87,8 +87,8 @@ class History {
     alert.mutable_raise_time()->set_seconds(revision_ + 1);
     return alert;
   }
-  static v1::Event Updated(
-      v1::Alert alert, v1::AlertUpdate update = v1::ALERT_UPDATE_RAISED) {
+  static v1::Event Updated(v1::Alert alert,
+                           v1::AlertUpdate update = v1::ALERT_UPDATE_RAISED) {
     v1::Event event;
     event.mutable_alert_updated()->set_update(update);
     *event.mutable_alert_updated()->mutable_alert() = std::move(alert);
