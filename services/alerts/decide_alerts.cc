@@ -180,7 +180,7 @@ absl::Status Check(const v1::ReconcileAlertsRequest& request) {
 
 }  // namespace
 
-absl::StatusOr<rpc::Decided<v1::Event, v1::RaiseAlertResponse>> DecideRaise(
+absl::StatusOr<Change<v1::RaiseAlertResponse>> DecideRaise(
     const Model& model, const v1::RaiseAlertRequest& request, absl::Time now,
     int64_t max_active) {
   Violations violations;
@@ -188,7 +188,7 @@ absl::StatusOr<rpc::Decided<v1::Event, v1::RaiseAlertResponse>> DecideRaise(
   violations.Add(api::CheckRequestId(request.request_id()));
   VIGIL_RETURN_IF_ERROR(violations.ToStatus());
   Reconciliation reconciliation(model, now);
-  rpc::Decided<v1::Event, v1::RaiseAlertResponse> decided;
+  Change<v1::RaiseAlertResponse> decided;
   decided.response.set_outcome(reconciliation.Raise(request.alert()));
   VIGIL_RETURN_IF_ERROR(reconciliation.Check(max_active));
   *decided.response.mutable_alert() =
@@ -197,7 +197,7 @@ absl::StatusOr<rpc::Decided<v1::Event, v1::RaiseAlertResponse>> DecideRaise(
   return decided;
 }
 
-absl::StatusOr<rpc::Decided<v1::Event, v1::ResolveAlertResponse>> DecideResolve(
+absl::StatusOr<Change<v1::ResolveAlertResponse>> DecideResolve(
     const Model& model, const v1::ResolveAlertRequest& request,
     absl::Time now) {
   Violations violations;
@@ -205,7 +205,7 @@ absl::StatusOr<rpc::Decided<v1::Event, v1::ResolveAlertResponse>> DecideResolve(
   violations.Add(api::CheckRequestId(request.request_id()));
   VIGIL_RETURN_IF_ERROR(violations.ToStatus());
   Reconciliation reconciliation(model, now);
-  rpc::Decided<v1::Event, v1::ResolveAlertResponse> decided;
+  Change<v1::ResolveAlertResponse> decided;
   decided.response.set_outcome(reconciliation.Resolve(request.resolution()));
   const v1::Alert* const alert =
       reconciliation.Find(request.resolution().key());
@@ -214,12 +214,12 @@ absl::StatusOr<rpc::Decided<v1::Event, v1::ResolveAlertResponse>> DecideResolve(
   return decided;
 }
 
-absl::StatusOr<rpc::Decided<v1::Event, v1::ReconcileAlertsResponse>>
-DecideReconcile(const Model& model, const v1::ReconcileAlertsRequest& request,
-                absl::Time now, int64_t max_active) {
+absl::StatusOr<Change<v1::ReconcileAlertsResponse>> DecideReconcile(
+    const Model& model, const v1::ReconcileAlertsRequest& request,
+    absl::Time now, int64_t max_active) {
   VIGIL_RETURN_IF_ERROR(Check(request));
   Reconciliation reconciliation(model, now);
-  rpc::Decided<v1::Event, v1::ReconcileAlertsResponse> decided;
+  Change<v1::ReconcileAlertsResponse> decided;
   for (const v1::Alert& alert : request.raises()) {
     decided.response.add_raise_outcomes(reconciliation.Raise(alert));
   }

@@ -2,8 +2,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/alerts/change.h"
 #include "services/alerts/model.h"
-#include "services/common/rpc/commit.h"
 #include "vigil/alerts/v1/alert_requests.pb.h"
 
 namespace vigil::alerts {
@@ -18,15 +18,15 @@ inline constexpr int64_t kMaxActiveAlerts = 20'000;
 // slower one does not undo what the faster one has said.
 // `TOO_MANY_ACTIVE_ALERTS` if the model would have more than `max_active`
 // active alerts.
-absl::StatusOr<rpc::Decided<v1::Event, v1::RaiseAlertResponse>> DecideRaise(
+absl::StatusOr<Change<v1::RaiseAlertResponse>> DecideRaise(
     const Model& model, const v1::RaiseAlertRequest& request, absl::Time now,
     int64_t max_active = kMaxActiveAlerts);
 
-absl::StatusOr<rpc::Decided<v1::Event, v1::ResolveAlertResponse>> DecideResolve(
+absl::StatusOr<Change<v1::ResolveAlertResponse>> DecideResolve(
     const Model& model, const v1::ResolveAlertRequest& request, absl::Time now);
 
-absl::StatusOr<rpc::Decided<v1::Event, v1::ReconcileAlertsResponse>>
-DecideReconcile(const Model& model, const v1::ReconcileAlertsRequest& request,
-                absl::Time now, int64_t max_active = kMaxActiveAlerts);
+absl::StatusOr<Change<v1::ReconcileAlertsResponse>> DecideReconcile(
+    const Model& model, const v1::ReconcileAlertsRequest& request,
+    absl::Time now, int64_t max_active = kMaxActiveAlerts);
 
 }  // namespace vigil::alerts

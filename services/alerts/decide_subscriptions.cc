@@ -69,7 +69,7 @@ std::string FreeId(const Model& model, const std::string& partner) {
 
 }  // namespace
 
-absl::StatusOr<rpc::Decided<v1::Event, v1::Subscription>> DecideCreate(
+absl::StatusOr<Change<v1::Subscription>> DecideCreate(
     const Model& model, const v1::CreateSubscriptionRequest& request,
     absl::Time now, size_t max_subscriptions) {
   VIGIL_ASSIGN_OR_RETURN(
@@ -95,7 +95,7 @@ absl::StatusOr<rpc::Decided<v1::Event, v1::Subscription>> DecideCreate(
     return TooManySubscriptionsError(static_cast<int64_t>(max_subscriptions));
   }
 
-  rpc::Decided<v1::Event, v1::Subscription> decided;
+  Change<v1::Subscription> decided;
   v1::Subscription& subscription = decided.response;
   subscription = Normalized(request.subscription());
   subscription.set_name(name);
@@ -108,7 +108,7 @@ absl::StatusOr<rpc::Decided<v1::Event, v1::Subscription>> DecideCreate(
   return decided;
 }
 
-absl::StatusOr<rpc::Decided<v1::Event, v1::Subscription>> DecideUpdate(
+absl::StatusOr<Change<v1::Subscription>> DecideUpdate(
     const Model& model, const v1::UpdateSubscriptionRequest& request,
     absl::Time now) {
   VIGIL_RETURN_IF_ERROR(api::CheckRequestId(request.request_id()));
@@ -128,7 +128,7 @@ absl::StatusOr<rpc::Decided<v1::Event, v1::Subscription>> DecideUpdate(
   VIGIL_RETURN_IF_ERROR(violations.ToStatus());
   if (!HasCondition(after)) return ConditionRequiredError();
 
-  rpc::Decided<v1::Event, v1::Subscription> decided;
+  Change<v1::Subscription> decided;
   after = Normalized(std::move(after));
   v1::Subscription same = before;
   same.clear_etag();
@@ -145,7 +145,7 @@ absl::StatusOr<rpc::Decided<v1::Event, v1::Subscription>> DecideUpdate(
   return decided;
 }
 
-absl::StatusOr<rpc::Decided<v1::Event, google::protobuf::Empty>> DecideDelete(
+absl::StatusOr<Change<google::protobuf::Empty>> DecideDelete(
     const Model& model, const v1::DeleteSubscriptionRequest& request) {
   VIGIL_RETURN_IF_ERROR(api::CheckRequestId(request.request_id()));
   VIGIL_ASSIGN_OR_RETURN(const FeedPlace place,
@@ -154,13 +154,13 @@ absl::StatusOr<rpc::Decided<v1::Event, google::protobuf::Empty>> DecideDelete(
       model.SubscriptionOf(model.roster().partner(place.partner), *place.slot);
   VIGIL_RETURN_IF_ERROR(
       api::CheckEtag(request.name(), request.etag(), before.etag()));
-  rpc::Decided<v1::Event, google::protobuf::Empty> decided;
+  Change<google::protobuf::Empty> decided;
   decided.events.emplace_back().mutable_subscription_deleted()->set_name(
       request.name());
   return decided;
 }
 
-absl::StatusOr<rpc::Decided<v1::Event, v1::FeedStatus>> DecideAcknowledge(
+absl::StatusOr<Change<v1::FeedStatus>> DecideAcknowledge(
     const Model& model, const v1::AcknowledgeAlertsRequest& request,
     absl::Time now) {
   VIGIL_ASSIGN_OR_RETURN(const FeedName name,
@@ -179,7 +179,7 @@ absl::StatusOr<rpc::Decided<v1::Event, v1::FeedStatus>> DecideAcknowledge(
   }
   const Acknowledgement before =
       feed ? model.AcknowledgementOf(*feed) : Acknowledgement();
-  rpc::Decided<v1::Event, v1::FeedStatus> decided;
+  Change<v1::FeedStatus> decided;
   decided.response.set_parent(request.parent());
   decided.response.set_head_sequence(head);
   decided.response.set_acknowledged_sequence(

@@ -4,8 +4,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/alerts/change.h"
 #include "services/alerts/model.h"
-#include "services/common/rpc/commit.h"
 #include "vigil/alerts/v1/feed_requests.pb.h"
 #include "vigil/alerts/v1/subscription_requests.pb.h"
 
@@ -16,20 +16,20 @@ inline constexpr size_t kMaxSubscriptions = 10'000;  // Of a partner.
 // Decide what changes of subscriptions, and acknowledgements, lead to. Pure.
 // Whether the caller may touch the partner was checked before.
 
-absl::StatusOr<rpc::Decided<v1::Event, v1::Subscription>> DecideCreate(
+absl::StatusOr<Change<v1::Subscription>> DecideCreate(
     const Model& model, const v1::CreateSubscriptionRequest& request,
     absl::Time now, size_t max_subscriptions = kMaxSubscriptions);
 
-absl::StatusOr<rpc::Decided<v1::Event, v1::Subscription>> DecideUpdate(
+absl::StatusOr<Change<v1::Subscription>> DecideUpdate(
     const Model& model, const v1::UpdateSubscriptionRequest& request,
     absl::Time now);
 
-absl::StatusOr<rpc::Decided<v1::Event, google::protobuf::Empty>> DecideDelete(
+absl::StatusOr<Change<google::protobuf::Empty>> DecideDelete(
     const Model& model, const v1::DeleteSubscriptionRequest& request);
 
 // The response says what the caller cannot know by itself; the rest of the
 // status is filled in later.
-absl::StatusOr<rpc::Decided<v1::Event, v1::FeedStatus>> DecideAcknowledge(
+absl::StatusOr<Change<v1::FeedStatus>> DecideAcknowledge(
     const Model& model, const v1::AcknowledgeAlertsRequest& request,
     absl::Time now);
 
