@@ -1,0 +1,192 @@
+#include "services/membership/import.h"
+
+#include <utility>
+
+#include "services/common/api/dates.h"
+#include "services/common/base/error.h"
+
+namespace vigil::membership {
+namespace {
+
+// The answer is kept for repeated requests, within 64 KiB.
+constexpr size_t kMaxSummaryBytes = 48 << 10;
+
+// What an import is tried on.
+class Trial {
+ public:
+  Trial(const Model& model, csv::Refusals refusals)
+      : model_(model), scratch_(model), refusals_(std::move(refusals)) {}
+
+  // Puts what the tables say in the place of what is recorded.
+  template <typename Record>
+  void Put(const std::vector<Incoming<Record>>& records) {
+    for (const Incoming<Record>& incoming : records) Put(incoming);
+  }
+
+  // Refuses what breaks a rule. True: something was, and with `take_back` has
+  // been taken back, so that more may break one now.
+  bool Check(bool take_back) {
+    bool refused = false;
+    std::apply(
+        [&](auto&... pending) {
+          ((refused |= Check(pending, take_back)), ...);
+        },
+        pending_);
+    return refused;
+  }
+
+  absl::Status CheckLimits() const {
+    absl::Status status;
+    std::apply(
+        [&](const auto&... pending) { (status.Update(Limit(pending)), ...); },
+        pending_);
+    return status;
+  }
+
+  std::vector<v1::Event> TakeEvents() {
+    std::vector<v1::Event> events;
+    std::apply([&](auto&... pending) { (Move(pending, events), ...); },
+               pending_);
+    return events;
+  }
+
+  csv::ImportTally& tally() { return tally_; }
+  const csv::Refusals& refusals() const { return refusals_; }
+
+ private:
+  // A record that the import changes.
+  template <typename Record>
+  struct Pending {
+    Record record;
+    const Incoming<Record>* incoming;
+  };
+  template <typename Record>
+  using AllPending = std::vector<Pending<Record>>;
+
+  // What the table does not say stays as it is.
+  static void Keep(const v1::Term& present, v1::Term& record) {
+    if (!record.has_scheduled_end_date() && present.has_scheduled_end_date() &&
+        record.has_end_date() &&
+        api::DayOf(present.scheduled_end_date()) >=
+            api::DayOf(record.end_date())) {
+      *record.mutable_scheduled_end_date() = present.scheduled_end_date();
+    }
+  }
+  static void Keep(const v1::Candidacy& present, v1::Candidacy& record) {
+    if (record.candidacy_state() == v1::CANDIDACY_STATE_WITHDRAWN &&
+        present.has_withdraw_date()) {
+      *record.mutable_withdraw_date() = present.withdraw_date();
+    }
+  }
+  template <typename Record>
+  static void Keep(const Record& /*present*/, Record& /*record*/) {}
+
+  template <typename Record>
+  void Put(const Incoming<Record>& incoming) {
+    const Record* present = model_.Find<Record>(incoming.record.name());
+    Record record = incoming.record;
+    if (present != nullptr) Keep(*present, record);
+    Complete(scratch_, record);
+    if (present != nullptr && api::EtagOf(record) == present->etag()) {
+      tally_.unchanged_count += incoming.row_count;
+      return;
+    }
+    const absl::Status status = CheckFields(record).ToStatus("");
+    if (!status.ok()) return Refuse(incoming, status);
+    scratch_.Put(record);
+    std::get<AllPending<Record>>(pending_).push_back(
+        {std::move(record), &incoming});
+  }
+
+  template <typename Record>
+  bool Check(AllPending<Record>& pending, bool take_back) {
+    const size_t size = pending.size();
+    std::erase_if(pending, [&](const Pending<Record>& one) {
+      const absl::Status status = CheckRules(scratch_, one.record);
+      if (status.ok()) return false;
+      Refuse(*one.incoming, status);
+      if (!take_back) return true;
+      const Record* present = model_.Find<Record>(one.record.name());
+      if (present != nullptr) {
+        scratch_.Put(*present);
+      } else {
+        scratch_.Delete(one.record.name());
+      }
+      return true;
+    });
+    return pending.size() != size;
+  }
+
+  template <typename Record>
+  void Refuse(const Incoming<Record>& incoming, const absl::Status& status) {
+    const std::vector<FieldViolation> violations = FieldViolationsOf(status);
+    for (const FieldViolation& violation : violations) {
+      refusals_.Add(incoming.file, incoming.line,
+                    ColumnOf<Record>(violation.field), violation.description);
+    }
+    if (!violations.empty()) return;
+    const auto metadata = MetadataOf(status);
+    const auto field = metadata.find("field");
+    refusals_.Add(
+        incoming.file, incoming.line,
+        field == metadata.end() ? "" : ColumnOf<Record>(field->second),
+        status.message());
+  }
+
+  template <typename Record>
+  absl::Status Limit(const AllPending<Record>& /*kind*/) const {
+    using Traits = RecordTraits<Record>;
+    if (scratch_.records<Record>().size() <= Traits::kMaxRecords) {
+      return absl::OkStatus();
+    }
+    return TooManyRecordsError(Traits::kPattern, Traits::kMaxRecords);
+  }
+
+  template <typename Record>
+  void Move(AllPending<Record>& pending, std::vector<v1::Event>& events) {
+    for (Pending<Record>& one : pending) {
+      const bool existed = model_.Find<Record>(one.record.name()) != nullptr;
+      ++(existed ? tally_.updated_count : tally_.created_count);
+      RecordTraits<Record>::In(events.emplace_back()) = std::move(one.record);
+    }
+  }
+
+  const Model& model_;
+  Model scratch_;
+  csv::Refusals refusals_;
+  csv::ImportTally tally_;
+  std::tuple<AllPending<v1::State>, AllPending<v1::Grouping>,
+             AllPending<v1::Body>, AllPending<v1::FreedomScore>,
+             AllPending<v1::GroupingClaim>, AllPending<v1::Term>,
+             AllPending<v1::Election>, AllPending<v1::Candidacy>>
+      pending_;
+};
+
+}  // namespace
+
+absl::StatusOr<Change<type::v1::ImportSummary>> DecideImport(
+    const Model& model, const Tables& tables, csv::Refusals refusals,
+    const type::v1::ImportOptions& options) {
+  Trial trial(model, std::move(refusals));
+  std::apply([&](const auto&... records) { (trial.Put(records), ...); },
+             tables.records);
+  while (trial.Check(options.keep_going()) && options.keep_going()) {
+  }
+  if (!trial.refusals().empty() && !options.keep_going()) {
+    return trial.refusals().ToError();
+  }
+  VIGIL_RETURN_IF_ERROR(trial.CheckLimits());
+  Change<type::v1::ImportSummary> change;
+  change.events = trial.TakeEvents();
+  if (change.events.size() > kMaxImportChanges) {
+    return TooManyChangesError(kMaxImportChanges);
+  }
+  trial.tally().row_count = tables.row_count;
+  change.response = csv::Summary(trial.tally(), trial.refusals(), 0);
+  while (change.response.ByteSizeLong() > kMaxSummaryBytes) {
+    change.response.mutable_errors()->RemoveLast();
+  }
+  return change;
+}
+
+}  // namespace vigil::membership
