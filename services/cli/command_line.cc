@@ -1,9 +1,8 @@
 #include "services/cli/command_line.h"
 
-#include <cstdlib>
-
 #include "absl/strings/str_cat.h"
 #include "services/cli/commands.h"
+#include "services/cli/completion.h"
 #include "services/cli/error_text.h"
 #include "services/cli/span.h"
 
@@ -68,6 +67,37 @@ void AddGlobalOptions(CLI::App& app, Session& session) {
       "No colours, even on a terminal");
 }
 
+// Answers what the script of a shell asks; it is no command for people, and
+// what follows is not to be parsed.
+int Complete(const Session& session, const CLI::App& app,
+             const std::vector<std::string>& words) {
+  for (const std::string& word : Completions(app, words)) {
+    session.output.PrintText(absl::StrCat(word, "\n"));
+  }
+  return 0;
+}
+
+// What is wrong with the command line, and whose --help to see.
+std::string Problem(const CLI::App& app, const CLI::ParseError& error, int argc,
+                    const char* const* argv) {
+  const CLI::App* deepest = &app;
+  std::string path = "vigil";
+  while (!deepest->get_subcommands().empty()) {
+    deepest = deepest->get_subcommands().front();
+    absl::StrAppend(&path, " ", deepest->get_name());
+  }
+  const std::string help = absl::StrCat("; see '", path, " --help'");
+  if (error.get_name() != "RequiredError" ||
+      deepest->get_subcommands([](const CLI::App*) { return true; }).empty()) {
+    return absl::StrCat(error.what(), help);
+  }
+  const absl::string_view last = argc > 1 ? argv[argc - 1] : "";
+  if (last.empty() || last == deepest->get_name()) {
+    return absl::StrCat("a command is missing after '", path, "'", help);
+  }
+  return absl::StrCat("there is no such command", help);
+}
+
 }  // namespace
 
 std::unique_ptr<CLI::App> MakeCommandLine(Session& session) {
@@ -97,13 +127,16 @@ std::unique_ptr<CLI::App> MakeCommandLine(Session& session) {
   AddStatusCommand(*app, session);
   AddUpCommand(*app, session);
   AddDemoCommand(*app, session);
-  AddCompletionCommands(*app, session);
+  AddCompletionCommand(*app, session);
   return app;
 }
 
 int RunCommandLine(int argc, const char* const* argv) {
   Session session;
   const std::unique_ptr<CLI::App> app = MakeCommandLine(session);
+  if (argc > 1 && absl::string_view(argv[1]) == "__complete") {
+    return Complete(session, *app, {argv + 2, argv + argc});
+  }
   try {
     app->parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
@@ -111,7 +144,7 @@ int RunCommandLine(int argc, const char* const* argv) {
   } catch (const CLI::CallForVersion& version) {
     return app->exit(version);
   } catch (const CLI::ParseError& error) {
-    Output::Say(absl::StrCat("vigil: ", error.what(), "; see --help"));
+    Output::Say(absl::StrCat("vigil: ", Problem(*app, error, argc, argv)));
     return kUsage;
   }
   const absl::Status status = session.Run();

@@ -19,6 +19,6 @@ void AddImportCommand(CLI::App& app, Session& session);
 void AddStatusCommand(CLI::App& app, Session& session);
 void AddUpCommand(CLI::App& app, Session& session);
 void AddDemoCommand(CLI::App& app, Session& session);
-void AddCompletionCommands(CLI::App& app, Session& session);
+void AddCompletionCommand(CLI::App& app, Session& session);
 
 }  // namespace vigil::cli

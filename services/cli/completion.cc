@@ -88,7 +88,7 @@ std::string CompletionScript(absl::string_view shell) {
   return "";
 }
 
-void AddCompletionCommands(CLI::App& app, Session& session) {
+void AddCompletionCommand(CLI::App& app, Session& session) {
   const auto flags = std::make_shared<Flags>();
   CLI::App* const completion = app.add_subcommand(
       "completion", "Prints what makes a shell complete commands");
@@ -102,20 +102,6 @@ void AddCompletionCommands(CLI::App& app, Session& session) {
       const std::string script = CompletionScript(flags->shell);
       if (script.empty()) return UsageError("write bash, zsh or fish");
       session.output.PrintText(script);
-      return absl::OkStatus();
-    });
-  });
-
-  // What the scripts ask; what follows it is not to be parsed.
-  CLI::App* const complete = app.add_subcommand("__complete", "")->group("");
-  complete->prefix_command();
-  complete->set_help_flag();
-  complete->callback([&app, &session, complete] {
-    const std::vector<std::string> words = complete->remaining();
-    session.Do([&app, &session, words] {
-      for (const std::string& word : Completions(app, words)) {
-        session.output.PrintText(absl::StrCat(word, "\n"));
-      }
       return absl::OkStatus();
     });
   });

@@ -94,7 +94,8 @@ absl::StatusOr<std::string> Session::TokenOf(absl::string_view role) const {
   if (!options.token_file.empty()) {
     return identity::ReadTokenFile(options.token_file);
   }
-  std::string who = options.role.empty() ? std::string(role) : options.role;
+  const bool is_chosen = !options.role.empty();
+  std::string who = is_chosen ? options.role : std::string(role);
   if (who == kAsPartner) who = absl::StrCat("partner-", options.partner);
   const std::string path = launcher::DataDirectory(options.data).token(who);
   if (!launcher::Exists(path)) {

@@ -1,24 +1,27 @@
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 
-#include "CLI/App.hpp"
-#include "CLI/Config.hpp"
-#include "CLI/Formatter.hpp"
 #include "absl/strings/str_cat.h"
 #include "grpc/health/v1/health.pb.h"
+#include "services/cli/command.h"
 #include "services/cli/commands.h"
-#include "services/cli/error_text.h"
 #include "services/cli/session.h"
-#include "services/cli/words.h"
 #include "services/common/base/error.h"
-#include "services/common/base/status_macros.h"
 #include "services/launcher/suite.h"
+#include "vigil/alerts/v1/alert_requests.pb.h"
+#include "vigil/mandate_watch/v1/stream_requests.pb.h"
+#include "vigil/membership/v1/watch.pb.h"
 
 namespace vigil::cli {
 namespace {
 
 using grpc::health::v1::HealthCheckRequest;
 using grpc::health::v1::HealthCheckResponse;
+
+// Watching a ledger is for services; the launcher's own token will do.
+constexpr absl::string_view kAsService = "service-notifier";
 
 struct Health {
   std::string state;
@@ -30,28 +33,69 @@ Health HealthOf(Session& session, const std::string& service) {
   const absl::StatusOr<rpc::Client*> client =
       session.ClientFor(kAsOperator, service);
   if (!client.ok()) {
-    return {.state = "down", .note = ErrorText(client.status())};
+    return {.state = "down", .note = std::string(client.status().message())};
   }
   HealthCheckResponse response;
   const absl::Status status = (*client)->Call("grpc.health.v1.Health/Check",
                                               HealthCheckRequest(), response);
-  if (!status.ok()) return {.state = "down", .note = ErrorText(status)};
+  if (!status.ok()) {
+    return {.state = "down", .note = std::string(status.message())};
+  }
   if (response.status() == HealthCheckResponse::SERVING) {
     return {.state = "serving", .note = "", .tone = Tone::kGood};
   }
   return {.state = "not serving",
-          .note = "it starts, or has lost Redis; its log is in " +
-                  session.options.data + "/log",
+          .note = absl::StrCat("it starts, or waits for what it needs; see ",
+                               session.options.data, "/log/", service, ".log"),
           .tone = Tone::kWarning};
 }
 
-absl::Status ShowStatus(Session& session) {
-  Table table({{"SERVICE"}, {"STATE"}, {"NOTE"}});
+// The last revision of a service's ledger, which it tells whoever asks to
+// watch what lies ahead of it; empty if it is not to be had.
+template <typename Request, typename Response>
+std::string RevisionOf(Session& session, absl::string_view method) {
+  const absl::StatusOr<rpc::Client*> client =
+      session.ClientFor(kAsService, method);
+  if (!client.ok()) return "";
+  Request request;
+  Response response;
+  request.set_after_revision(std::numeric_limits<int64_t>::max());
+  const absl::Status status =
+      (*client)->Stream(method, request, response, [] { return false; });
+  return MetadataOf(status)["head_revision"];
+}
+
+std::string RevisionOf(Session& session, const std::string& service) {
+  if (service == "membership") {
+    return RevisionOf<membership::v1::WatchRequest,
+                      membership::v1::WatchResponse>(
+        session, "vigil.membership.v1.MembershipService/Watch");
+  }
+  if (service == "mandate_watch") {
+    return RevisionOf<mandate_watch::v1::WatchRequest,
+                      mandate_watch::v1::WatchResponse>(
+        session, "vigil.mandate_watch.v1.MandateWatchService/Watch");
+  }
+  if (service == "alerts") {
+    return RevisionOf<alerts::v1::WatchRequest, alerts::v1::WatchResponse>(
+        session, "vigil.alerts.v1.AlertService/Watch");
+  }
+  return "";  // It has no ledger.
+}
+
+struct Flags {};
+
+absl::Status ShowStatus(Session& session, const Flags& /*flags*/) {
+  Table table({{"SERVICE"}, {"STATE"}, {"REVISION", true}, {"NOTE"}});
   bool all_serve = true;
   for (const std::string& service : launcher::ServiceNames()) {
     const Health health = HealthOf(session, service);
-    all_serve = all_serve && health.tone == Tone::kGood;
-    table.Add({service, {health.state, health.tone}, health.note});
+    const bool serves = health.tone == Tone::kGood;
+    all_serve = all_serve && serves;
+    table.Add({service,
+               {health.state, health.tone},
+               serves ? RevisionOf(session, service) : "",
+               health.note});
   }
   session.output.PrintTable(table);
   if (all_serve) return absl::OkStatus();
@@ -64,8 +108,7 @@ absl::Status ShowStatus(Session& session) {
 void AddStatusCommand(CLI::App& app, Session& session) {
   CLI::App* const status = app.add_subcommand(
       "status", "Shows the health of each service; exits 1 unless all serve");
-  status->callback(
-      [&session] { session.Do([&session] { return ShowStatus(session); }); });
+  SetAction<Flags>(*status, session, std::make_shared<Flags>(), ShowStatus);
 }
 
 }  // namespace vigil::cli

@@ -1,0 +1,69 @@
+#include "services/cli/alert_text.h"
+
+#include <gtest/gtest.h>
+
+#include "absl/strings/match.h"
+#include "services/cli/words.h"
+
+namespace vigil::cli {
+namespace {
+
+alerts::v1::FeedItem Item() {
+  alerts::v1::FeedItem item;
+  item.set_sequence(12);
+  item.set_update(alerts::v1::ALERT_UPDATE_RAISED);
+  item.mutable_update_time()->set_seconds(1795510897);
+  alerts::v1::Alert& alert = *item.mutable_alert();
+  alert.set_name("alerts/a0123456789abcdef0123456789abcdef");
+  alert.set_kind(alerts::v1::ALERT_KIND_LOW_SCORE_CANDIDACY);
+  alert.set_state(alerts::v1::ALERT_STATE_ACTIVE);
+  alert.set_title("China runs, total score 9 in Freedom in the World 2026");
+  return item;
+}
+
+TEST(AlertTextTest, IsALineForEachItem) {
+  EXPECT_EQ(FeedLine(Item(), false),
+            "   12  2026-11-24 09:01  a01234567  low-score-candidacy  China "
+            "runs, total score 9 in Freedom in the World 2026\n");
+}
+
+TEST(AlertTextTest, SaysWhyItIsResolved) {
+  alerts::v1::FeedItem item = Item();
+  item.set_update(alerts::v1::ALERT_UPDATE_RESOLVED);
+  item.mutable_alert()->set_state(alerts::v1::ALERT_STATE_RESOLVED);
+  item.mutable_alert()->set_resolve_reason("withdrawn\non 24 November");
+
+  const std::string line = FeedLine(item, true);
+
+  EXPECT_TRUE(
+      absl::StrContains(line, "\x1b[32mresolved low-score-candidacy\x1b[0m"));
+  EXPECT_TRUE(absl::EndsWith(line, "2026: withdrawn on 24 November\n"));
+}
+
+TEST(AlertTextTest, ShowsFactsWithTheirSources) {
+  alerts::v1::ExplainAlertResponse explanation;
+  *explanation.mutable_alert() = Item().alert();
+  alerts::v1::Fact& fact = *explanation.mutable_alert()->add_facts();
+  fact.set_statement("Total score of China");
+  fact.set_value("9");
+  fact.set_edition("fiw-2026");
+  fact.mutable_source()->set_citation("Freedom House");
+  fact.mutable_source()->set_confidence(type::v1::CONFIDENCE_SOURCED);
+
+  EXPECT_TRUE(absl::StrContains(
+      ExplanationText(explanation, false),
+      "Total score of China: 9 (fiw-2026; Freedom House; sourced)\n"));
+}
+
+TEST(AlertTextTest, NeedsNoServiceForWholeNames) {
+  Session session;
+  session.options.data = "/nowhere";
+  const std::string name = Item().alert().name();
+
+  EXPECT_EQ(AlertNamed(session, name).value_or(""), name);
+  EXPECT_EQ(AlertNamed(session, IdOf(name)).value_or(""), name);
+  EXPECT_FALSE(AlertNamed(session, "a0123").ok());
+}
+
+}  // namespace
+}  // namespace vigil::cli

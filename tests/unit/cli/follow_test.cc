@@ -1,0 +1,40 @@
+#include "services/cli/follow.h"
+
+#include <gtest/gtest.h>
+
+#include "services/common/base/error.h"
+
+namespace vigil::cli {
+namespace {
+
+TEST(FollowTest, TriesAgainAfterWhatPasses) {
+  for (const absl::StatusCode code :
+       {absl::StatusCode::kUnavailable, absl::StatusCode::kAborted,
+        absl::StatusCode::kDeadlineExceeded,
+        absl::StatusCode::kResourceExhausted}) {
+    EXPECT_TRUE(IsWorthAnotherTry(absl::Status(code, "")));
+  }
+}
+
+TEST(FollowTest, GivesUpOnWhatStays) {
+  for (const absl::StatusCode code :
+       {absl::StatusCode::kNotFound, absl::StatusCode::kOutOfRange,
+        absl::StatusCode::kInvalidArgument, absl::StatusCode::kUnauthenticated,
+        absl::StatusCode::kPermissionDenied}) {
+    EXPECT_FALSE(IsWorthAnotherTry(absl::Status(code, "")));
+  }
+}
+
+TEST(FollowTest, SaysAtOnceThatNothingRuns) {
+  Session session;
+  session.options.data = "/nowhere";
+
+  const absl::Status status =
+      Follow(session, {.parent = "partners/demo"},
+             [](const alerts::v1::FeedItem&) { return true; });
+
+  EXPECT_EQ(ReasonOf(status), "NOT_RUNNING");
+}
+
+}  // namespace
+}  // namespace vigil::cli
