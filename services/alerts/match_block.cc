@@ -32,7 +32,28 @@ void MatchBlock::Remove(uint16_t slot, const Conditions& conditions) {
   }
 }
 
-bool MatchBlock::Match(const Features& features, SlotBits& matched) const {
+inline SlotBits MatchBlock::ThresholdsAbove(int value) const {
+  SlotBits above;
+  // No slot's threshold is that high; every one is above what is negative.
+  if (value >= 1 << kPlaneCount) return above;
+  if (value < 0) return used_;
+  SlotBits equal = used_;  // As far as compared, from the highest bit down.
+  for (int bit = kPlaneCount - 1; bit >= 0; --bit) {
+    const SlotBits::Lane* const plane = planes_[bit].lanes();
+    if ((value >> bit & 1) != 0) {
+      equal.And(planes_[bit]);
+      continue;
+    }
+    for (int i = 0; i < SlotBits::kLanes; ++i) {
+      above.lanes()[i] |= equal.lanes()[i] & plane[i];
+      equal.lanes()[i] &= ~plane[i];
+    }
+  }
+  return above;
+}
+
+inline bool MatchBlock::MatchInline(const Features& features,
+                                    SlotBits& matched) const {
   matched.Assign(used_);
   if (features.score) {
     if (*features.score > 0) matched.And(ThresholdsAbove(*features.score));
@@ -58,25 +79,31 @@ bool MatchBlock::Match(const Features& features, SlotBits& matched) const {
   return matched.Any();
 }
 
-SlotBits MatchBlock::ThresholdsAbove(int value) const {
-  SlotBits above;
-  // No slot's threshold is that high; every one is above what is negative.
-  if (value >= 1 << kPlaneCount) return above;
-  if (value < 0) return used_;
-  SlotBits equal = used_;  // As far as compared, from the highest bit down.
-  for (int bit = kPlaneCount - 1; bit >= 0; --bit) {
-    const SlotBits::Lane* const plane = planes_[bit].lanes();
-    if ((value >> bit & 1) != 0) {
-      equal.And(planes_[bit]);
-      continue;
-    }
-    for (int i = 0; i < SlotBits::kLanes; ++i) {
-      above.lanes()[i] |= equal.lanes()[i] & plane[i];
-      equal.lanes()[i] &= ~plane[i];
-    }
-  }
-  return above;
+bool MatchBlock::MatchPlainly(const Features& features,
+                              SlotBits& matched) const {
+  return MatchInline(features, matched);
 }
+
+#ifdef __x86_64__
+
+[[gnu::target("avx2")]] bool MatchBlock::MatchWidely(const Features& features,
+                                                     SlotBits& matched) const {
+  return MatchInline(features, matched);
+}
+
+bool MatchBlock::Match(const Features& features, SlotBits& matched) const {
+  static const bool is_wide = __builtin_cpu_supports("avx2") != 0;
+  return is_wide ? MatchWidely(features, matched)
+                 : MatchPlainly(features, matched);
+}
+
+#else
+
+bool MatchBlock::Match(const Features& features, SlotBits& matched) const {
+  return MatchPlainly(features, matched);
+}
+
+#endif
 
 size_t MatchBlock::HeapBytes() const {
   size_t bytes = 0;

@@ -30,8 +30,14 @@ class MatchBlock {
   // Thresholds are 1 to 40: six bits.
   static constexpr int kPlaneCount = 6;
 
+  // `Match`, with the instructions that every processor has, and those that
+  // take twice as much at once: half the time.
+  bool MatchPlainly(const Features& features, SlotBits& matched) const;
+  bool MatchWidely(const Features& features, SlotBits& matched) const;
+  [[gnu::always_inline]] bool MatchInline(const Features& features,
+                                          SlotBits& matched) const;
   // The slots whose threshold is above `value`.
-  SlotBits ThresholdsAbove(int value) const;
+  [[gnu::always_inline]] SlotBits ThresholdsAbove(int value) const;
 
   SlotBits used_;
   // Bit b of each slot's threshold.

@@ -22,11 +22,6 @@ void Postings::Remove(uint16_t slot) {
   listed_.pop_back();
 }
 
-void Postings::OrInto(SlotBits& bits) const {
-  if (bits_) return bits.Or(*bits_);
-  for (const uint16_t slot : listed_) bits.Set(slot);
-}
-
 size_t Postings::HeapBytes() const {
   return listed_.capacity() * sizeof(uint16_t) + (bits_ ? sizeof(SlotBits) : 0);
 }

@@ -19,15 +19,18 @@ class Postings {
   bool empty() const { return count_ == 0; }
 
   // Adds the slots to `bits`.
-  void OrInto(SlotBits& bits) const;
+  [[gnu::always_inline]] void OrInto(SlotBits& bits) const {
+    if (bits_) return bits.Or(*bits_);
+    for (const uint16_t slot : listed_) bits.Set(slot);
+  }
 
   // Returns how much memory is held outside of the object.
   size_t HeapBytes() const;
 
  private:
   // 256 slots of two bytes take as much as the bits of a block, but to gather
-  // more than some 40 of them takes longer than all of those bits.
-  static constexpr size_t kMaxListed = 64;
+  // more than some 30 of them takes longer than all of those bits.
+  static constexpr size_t kMaxListed = 32;
 
   std::vector<uint16_t> listed_;
   std::unique_ptr<SlotBits> bits_;

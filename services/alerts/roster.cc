@@ -1,7 +1,6 @@
 #include "services/alerts/roster.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 namespace vigil::alerts {
@@ -129,17 +128,14 @@ void Roster::GiveBack(PartnerNumber number, Slot slot) {
   free_words_.push_back(word);
 }
 
-int64_t Roster::Count(const Features& features, int64_t position) {
-  int64_t count = 0;
+void Roster::Count(const Features& features, int64_t position) {
   index_.Match(features, [&](uint32_t word, uint64_t bits) {
-    count += std::popcount(bits);
     ForEachSlot(word, bits, [this](Slot slot) { ++heads_[slot]; });
     PartnerHead& head = partner_heads_[words_[word].partner];
     if (head.counted_position == position) return;
     head.counted_position = position;
     ++head.sequence;
   });
-  return count;
 }
 
 void Roster::Clear() {

@@ -99,8 +99,8 @@ class Roster {
   }
 
   // Counts an update in the feeds of the subscriptions that admit it and of
-  // their partners. Returns how many subscriptions these are.
-  int64_t Count(const Features& features, int64_t position);
+  // their partners.
+  void Count(const Features& features, int64_t position);
 
   const MatchIndex& index() const { return index_; }
   int64_t subscription_count() const { return subscription_count_; }

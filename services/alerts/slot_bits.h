@@ -13,7 +13,7 @@ inline constexpr int kBlockWords = kBlockSlots / 64;
 // vector instructions, which compilers do not choose by themselves where two
 // blocks might overlap.
 struct alignas(32) SlotBits {
-  // As many words as one operation takes; where the processor has less, two.
+  // As many words as one instruction takes, or two where it has half of that.
   using Lane [[gnu::vector_size(32), gnu::may_alias]] = uint64_t;
   static constexpr int kLanes = kBlockWords * sizeof(uint64_t) / sizeof(Lane);
 
@@ -34,19 +34,19 @@ struct alignas(32) SlotBits {
     return any != 0;
   }
   // Returns whether any are left.
-  bool And(const SlotBits& other) {
+  [[gnu::always_inline]] bool And(const SlotBits& other) {
     Lane any = {};
     for (int i = 0; i < kLanes; ++i) any |= lanes()[i] &= other.lanes()[i];
     return (any[0] | any[1] | any[2] | any[3]) != 0;
   }
-  void Or(const SlotBits& other) {
+  [[gnu::always_inline]] void Or(const SlotBits& other) {
     for (int i = 0; i < kLanes; ++i) lanes()[i] |= other.lanes()[i];
   }
-  void Assign(const SlotBits& other) {
+  [[gnu::always_inline]] void Assign(const SlotBits& other) {
     for (int i = 0; i < kLanes; ++i) lanes()[i] = other.lanes()[i];
   }
   // Becomes what is not in `other`.
-  void AssignInverse(const SlotBits& other) {
+  [[gnu::always_inline]] void AssignInverse(const SlotBits& other) {
     for (int i = 0; i < kLanes; ++i) lanes()[i] = ~other.lanes()[i];
   }
 };
