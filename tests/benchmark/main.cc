@@ -18,6 +18,7 @@ constexpr std::pair<const char*, Part> kParts[] = {
     {"unary", MeasureUnary},
     {"stream", MeasureStream},
     {"append", MeasureAppend},
+    {"match", MeasureMatch},
 };
 
 bool IsWanted(const Arguments& arguments, const std::string& part) {

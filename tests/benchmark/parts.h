@@ -18,6 +18,9 @@ absl::Status MeasureStream(const Settings& settings, Report& report);
 // Commits per second through a replica; events per second in large entries.
 absl::Status MeasureAppend(const Settings& settings, Report& report);
 
+// A million subscriptions: memory, start-up, and how long an alert is matched.
+absl::Status MeasureMatch(const Settings& settings, Report& report);
+
 // Says how far the benchmark is.
 void ShowProgress(absl::string_view text);
 
