@@ -2,6 +2,7 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "grpc/health/v1/health.pb.h"
@@ -83,12 +84,16 @@ std::string RevisionOf(Session& session, const std::string& service) {
   return "";  // It has no ledger.
 }
 
-struct Flags {};
+struct Flags {
+  std::vector<std::string> services;
+};
 
-absl::Status ShowStatus(Session& session, const Flags& /*flags*/) {
+absl::Status ShowStatus(Session& session, const Flags& flags) {
   Table table({{"SERVICE"}, {"STATE"}, {"REVISION", true}, {"NOTE"}});
   bool all_serve = true;
-  for (const std::string& service : launcher::ServiceNames()) {
+  const std::vector<std::string>& services =
+      flags.services.empty() ? launcher::ServiceNames() : flags.services;
+  for (const std::string& service : services) {
     const Health health = HealthOf(session, service);
     const bool serves = health.tone == Tone::kGood;
     all_serve = all_serve && serves;
@@ -108,7 +113,10 @@ absl::Status ShowStatus(Session& session, const Flags& /*flags*/) {
 void AddStatusCommand(CLI::App& app, Session& session) {
   CLI::App* const status = app.add_subcommand(
       "status", "Shows the health of each service; exits 1 unless all serve");
-  SetAction<Flags>(*status, session, std::make_shared<Flags>(), ShowStatus);
+  auto flags = std::make_shared<Flags>();
+  status->add_option("SERVICE", flags->services, "Only these services")
+      ->check(CLI::IsMember(launcher::ServiceNames()));
+  SetAction<Flags>(*status, session, flags, ShowStatus);
 }
 
 }  // namespace vigil::cli
