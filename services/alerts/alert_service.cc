@@ -52,7 +52,8 @@ absl::StatusOr<bool> Fill(const ledger::Record& record,
   return response.events_size() > 0;
 }
 
-// The active alerts, in messages of a hundred; at least one message.
+// The active alerts, in messages of a hundred, and a last message that says that
+// these were all.
 std::vector<v1::WatchResponse> InitialState(const Model& model,
                                             int64_t revision) {
   constexpr int kMaxEvents = 100;
@@ -67,7 +68,11 @@ std::vector<v1::WatchResponse> InitialState(const Model& model,
   for (v1::WatchResponse& response : responses) {
     response.set_revision(revision);
     response.set_head_revision(revision);
-    response.set_initial(true);
+    response.set_initial(response.events_size() > 0);
+  }
+  if (responses.back().initial()) {
+    responses.emplace_back().set_revision(revision);
+    responses.back().set_head_revision(revision);
   }
   return responses;
 }
