@@ -138,4 +138,10 @@ std::vector<int> Calendar::NumbersUntil(int last_year) const {
   return numbers;
 }
 
+std::vector<int> Calendar::RecordedNumbers() const {
+  std::vector<int> numbers;
+  for (const auto& [number, recorded] : sessions_) numbers.push_back(number);
+  return numbers;
+}
+
 }  // namespace vigil::mandate_watch

@@ -59,6 +59,9 @@ class Calendar {
   // no days, is among them.
   std::vector<int> NumbersUntil(int last_year) const;
 
+  // Those that are recorded, in order.
+  std::vector<int> RecordedNumbers() const;
+
   bool empty() const { return sessions_.empty(); }
 
  private:
