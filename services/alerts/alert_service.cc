@@ -27,13 +27,15 @@ using identity::kServices;
 using rpc::Call;
 using rpc::Reply;
 
+constexpr absl::string_view kPrefix = "partners/";
+constexpr int kMaxEvents = 100;  // In a message of an initial state.
+
 // Commands of one partner are decided one after the other; those of others at
 // the same time, since they read and write nothing in common.
 std::string ScopeOf(const Call& call) { return call.principal.name; }
 
 // The partner that calls, without `partners/`; empty for others.
 absl::string_view PartnerOf(const Call& call) {
-  constexpr absl::string_view kPrefix = "partners/";
   const absl::string_view name = call.principal.name;
   return name.substr(0, kPrefix.size()) == kPrefix ? name.substr(kPrefix.size())
                                                    : absl::string_view();
@@ -52,11 +54,10 @@ absl::StatusOr<bool> Fill(const ledger::Record& record,
   return response.events_size() > 0;
 }
 
-// The active alerts, in messages of a hundred, and a last message that says that
-// these were all.
+// The active alerts, in messages of a hundred, and a last message that says
+// that these were all.
 std::vector<v1::WatchResponse> InitialState(const Model& model,
                                             int64_t revision) {
-  constexpr int kMaxEvents = 100;
   std::vector<v1::WatchResponse> responses(1);
   for (const auto& [position, key] : model.log().active()) {
     if (responses.back().events_size() == kMaxEvents) responses.emplace_back();
@@ -79,12 +80,15 @@ std::vector<v1::WatchResponse> InitialState(const Model& model,
 
 }  // namespace
 
-rpc::Surface AlertService::Surface(std::shared_ptr<AlertService> service) {
+rpc::Surface AlertService::Surface(
+    const std::shared_ptr<AlertService>& service) {
   rpc::Surface surface(
       v1::Alert::descriptor()->file()->pool()->FindServiceByName(
           "vigil.alerts.v1.AlertService"));
   AddSubscriptions(surface, service);
+  AddSubscriptionWrites(surface, service);
   AddAlerts(surface, service);
+  AddAlertWrites(surface, service);
   AddFeeds(surface, service);
   return surface;
 }
@@ -117,6 +121,10 @@ void AlertService::AddSubscriptions(
           return ListSubscriptions(model, request, response);
         });
       });
+}
+
+void AlertService::AddSubscriptionWrites(
+    rpc::Surface& surface, const std::shared_ptr<AlertService>& service) {
   surface.Deferred<v1::CreateSubscriptionRequest, v1::Subscription>(
       "CreateSubscription", kPartners,
       [service](const Call& call, const v1::CreateSubscriptionRequest& request,
@@ -197,6 +205,10 @@ void AlertService::AddAlerts(rpc::Surface& surface,
           return ExplainAlert(model, request, PartnerOf(call), response);
         });
       });
+}
+
+void AlertService::AddAlertWrites(
+    rpc::Surface& surface, const std::shared_ptr<AlertService>& service) {
   surface.Deferred<v1::RaiseAlertRequest, v1::RaiseAlertResponse>(
       "RaiseAlert", kServices,
       [service](const Call& call, const v1::RaiseAlertRequest& request,

@@ -20,11 +20,15 @@ class AlertService {
       : replica_(replica), hub_(replica, clock) {}
 
   // The table of its methods, which share `service`.
-  static rpc::Surface Surface(std::shared_ptr<AlertService> service);
+  static rpc::Surface Surface(const std::shared_ptr<AlertService>& service);
 
  private:
   static void AddSubscriptions(rpc::Surface& surface,
                                const std::shared_ptr<AlertService>& service);
+  static void AddSubscriptionWrites(
+      rpc::Surface& surface, const std::shared_ptr<AlertService>& service);
+  static void AddAlertWrites(rpc::Surface& surface,
+                             const std::shared_ptr<AlertService>& service);
   static void AddAlerts(rpc::Surface& surface,
                         const std::shared_ptr<AlertService>& service);
   static void AddFeeds(rpc::Surface& surface,

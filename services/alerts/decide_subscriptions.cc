@@ -67,6 +67,18 @@ std::string FreeId(const Model& model, const std::string& partner) {
   return absl::StrCat("s", number);
 }
 
+// A subscription as an update asks for it; checked.
+absl::StatusOr<v1::Subscription> Changed(
+    const v1::UpdateSubscriptionRequest& request, v1::Subscription before) {
+  VIGIL_RETURN_IF_ERROR(api::ApplyUpdate(request.update_mask(), kUpdatable,
+                                         request.subscription(), before));
+  Violations violations;
+  CheckSubscription("subscription", before, violations);
+  VIGIL_RETURN_IF_ERROR(violations.ToStatus());
+  if (!HasCondition(before)) return ConditionRequiredError();
+  return Normalized(std::move(before));
+}
+
 }  // namespace
 
 absl::StatusOr<Change<v1::Subscription>> DecideCreate(
@@ -120,16 +132,8 @@ absl::StatusOr<Change<v1::Subscription>> DecideUpdate(
   VIGIL_RETURN_IF_ERROR(
       api::CheckEtag(name, request.subscription().etag(), before.etag()));
 
-  v1::Subscription after = before;
-  VIGIL_RETURN_IF_ERROR(api::ApplyUpdate(request.update_mask(), kUpdatable,
-                                         request.subscription(), after));
-  Violations violations;
-  CheckSubscription("subscription", after, violations);
-  VIGIL_RETURN_IF_ERROR(violations.ToStatus());
-  if (!HasCondition(after)) return ConditionRequiredError();
-
+  VIGIL_ASSIGN_OR_RETURN(v1::Subscription after, Changed(request, before));
   Change<v1::Subscription> decided;
-  after = Normalized(std::move(after));
   v1::Subscription same = before;
   same.clear_etag();
   if (after.SerializeAsString() == same.SerializeAsString()) {

@@ -1,6 +1,7 @@
 #include "services/alerts/feed_walk.h"
 
 #include <algorithm>
+#include <deque>
 #include <iterator>
 #include <set>
 
@@ -30,8 +31,9 @@ class Countdown {
   // any more ends the walk: nothing before it can be given a sequence.
   bool GiveAll(const AlertLog& log, const std::vector<int64_t>& positions,
                int64_t revision) {
-    for (auto it = positions.rbegin(); it != positions.rend(); ++it) {
-      if (log.Find(*it) == nullptr || !Give(*it, revision)) return false;
+    for (size_t i = positions.size(); i-- > 0;) {
+      if (log.Find(positions[i]) == nullptr) return false;
+      if (!Give(positions[i], revision)) return false;
     }
     return true;
   }
@@ -51,6 +53,22 @@ std::vector<Segment> PastOf(const Partner& partner) {
   return segments;
 }
 
+using UpdateIterator = std::deque<Update>::const_reverse_iterator;
+
+// Gives what came while a segment was in force, and leaves `update` at what
+// came before. Returns whether to go on.
+bool GiveWhatCame(const AlertLog& log, const Segment& segment,
+                  UpdateIterator& update, Countdown& countdown) {
+  for (; update != log.updates().rend() &&
+         update->revision > segment.start_revision;
+       ++update) {
+    if (!segment.Covers(update->revision) || !update->IsTold()) continue;
+    if (!Matches(segment.conditions, update->features)) continue;
+    if (!countdown.Give(update->position, update->revision)) return false;
+  }
+  return true;
+}
+
 void WalkSubscription(const Model& model, const FeedPlace& feed,
                       const Visit& visit) {
   const Roster& roster = model.roster();
@@ -64,17 +82,14 @@ void WalkSubscription(const Model& model, const FeedPlace& feed,
   segments.push_back(roster.Get(*feed.slot));
 
   Countdown countdown(model.HeadOf(feed), visit);
-  auto update = log.updates().rbegin();
-  for (auto it = segments.rbegin(); it != segments.rend(); ++it) {
-    for (; update != log.updates().rend() &&
-           update->revision > it->start_revision;
-         ++update) {
-      if (!it->Covers(update->revision) || !update->IsTold()) continue;
-      if (!Matches(it->conditions, update->features)) continue;
-      if (!countdown.Give(update->position, update->revision)) return;
+  UpdateIterator update = log.updates().rbegin();
+  for (size_t i = segments.size(); i-- > 0;) {
+    const Segment& segment = segments[i];
+    if (!GiveWhatCame(log, segment, update, countdown)) return;
+    if (segment.start_revision < log.trimmed_revision()) return;
+    if (!countdown.GiveAll(log, segment.backfill, segment.start_revision)) {
+      return;
     }
-    if (it->start_revision < log.trimmed_revision()) return;
-    if (!countdown.GiveAll(log, it->backfill, it->start_revision)) return;
   }
 }
 
@@ -123,6 +138,24 @@ class Recipients {
   const PartnerNumber number_;
   const std::vector<Segment> past_;
 };
+
+// The ids of the subscriptions through which an item entered a feed.
+std::set<std::string> IdsAt(const Model& model, const FeedPlace& feed,
+                            const FeedStep& step, const Update& update) {
+  if (feed.slot) return {std::string(model.roster().IdOf(*feed.slot))};
+  if (update.revision == step.revision) {
+    return Recipients(model, feed.partner).Ids(update);
+  }
+  std::set<std::string> ids;
+  for (const Opening& opening : model.roster().partner(feed.partner).openings) {
+    if (opening.revision == step.revision &&
+        std::binary_search(opening.positions.begin(), opening.positions.end(),
+                           step.position)) {
+      ids.insert(opening.subscription);
+    }
+  }
+  return ids;
+}
 
 void WalkPartner(const Model& model, const FeedPlace& feed,
                  const Visit& visit) {
@@ -195,20 +228,8 @@ absl::StatusOr<v1::FeedItem> ItemAt(const Model& model, const FeedPlace& feed,
   const Partner& partner = model.roster().partner(feed.partner);
   const Update* const update = model.log().Find(step.position);
   std::set<std::string> ids;
-  if (feed.slot) {
-    ids.emplace(model.roster().IdOf(*feed.slot));
-  } else if (update != nullptr && update->revision == step.revision) {
-    ids = Recipients(model, feed.partner).Ids(*update);
-  } else {
-    for (const Opening& opening : partner.openings) {
-      if (opening.revision == step.revision &&
-          std::binary_search(opening.positions.begin(), opening.positions.end(),
-                             step.position)) {
-        ids.insert(opening.subscription);
-      }
-    }
-  }
-  if (update == nullptr || ids.empty()) {
+  if (update != nullptr) ids = IdsAt(model, feed, step, *update);
+  if (ids.empty()) {
     return SequenceTrimmedError(step.sequence - 1,
                                 EarliestSequence(model, feed));
   }

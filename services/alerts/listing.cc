@@ -1,5 +1,6 @@
 #include "services/alerts/listing.h"
 
+#include <algorithm>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -20,6 +21,12 @@ namespace vigil::alerts {
 namespace {
 
 constexpr int kMaxListThreshold = 101;
+constexpr int kMaxMatches = 100;
+
+// The fields of a subscription, by dimension.
+constexpr const char* kConditionNames[kDimensionCount] = {
+    "kinds",    "states",    "regional_groups", "bodies",
+    "mandates", "groupings", "lead_days"};
 
 using AlertFilter = api::FilterFields<v1::Alert>;
 
@@ -134,35 +141,36 @@ class Audience {
   Conditions conditions_;
 };
 
+// A value as people know it.
+std::string TextOf(Term term, const NameTable& names) {
+  const uint32_t number = NumberOf(term);
+  switch (DimensionOf(term)) {
+    case Dimension::kKind:
+      return v1::AlertKind_Name(static_cast<int>(number));
+    case Dimension::kRegionalGroup:
+      return type::v1::RegionalGroup_Name(static_cast<int>(number));
+    case Dimension::kLeadDays:
+      return absl::StrCat(number);
+    default:
+      return std::string(names.NameOf(number));
+  }
+}
+
 void AddMatch(const Model& model, const Partner& partner, Slot slot,
               const Features& features, v1::ExplainAlertResponse& response) {
   const Segment segment = model.roster().Get(slot);
   v1::SubscriptionMatch& match = *response.add_matches();
   match.set_subscription(FeedName{partner.id, segment.id}.ToString());
-  static constexpr const char* kNames[kDimensionCount] = {
-      "kinds",    "states",    "regional_groups", "bodies",
-      "mandates", "groupings", "lead_days"};
   for (int index = 0; index < kDimensionCount; ++index) {
     const auto dimension = static_cast<Dimension>(index);
     const absl::Span<const Term> wanted =
         segment.conditions.terms.of(dimension);
     if (wanted.empty()) continue;
     v1::ConditionMatch& condition = *match.add_conditions();
-    condition.set_condition(kNames[index]);
+    condition.set_condition(kConditionNames[index]);
     for (const Term term : features.terms.of(dimension)) {
-      if (std::find(wanted.begin(), wanted.end(), term) == wanted.end()) {
-        continue;
-      }
-      const uint32_t number = NumberOf(term);
-      if (dimension == Dimension::kKind) {
-        condition.add_values(v1::AlertKind_Name(static_cast<int>(number)));
-      } else if (dimension == Dimension::kRegionalGroup) {
-        condition.add_values(
-            type::v1::RegionalGroup_Name(static_cast<int>(number)));
-      } else if (dimension == Dimension::kLeadDays) {
-        condition.add_values(absl::StrCat(number));
-      } else {
-        condition.add_values(std::string(model.names().NameOf(number)));
+      if (std::find(wanted.begin(), wanted.end(), term) != wanted.end()) {
+        condition.add_values(TextOf(term, model.names()));
       }
     }
   }
@@ -275,7 +283,6 @@ absl::Status ExplainAlert(const Model& model,
   const std::optional<FeedPlace> feed =
       partner.empty() ? std::nullopt : model.FindFeed(partner, "");
   if (!feed || update == nullptr) return absl::OkStatus();
-  constexpr int kMaxMatches = 100;
   for (const Slot slot : model.MatchingSlots(feed->partner, update->features)) {
     if (response.matches_size() == kMaxMatches) break;
     AddMatch(model, model.roster().partner(feed->partner), slot,

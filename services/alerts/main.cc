@@ -16,7 +16,6 @@ int main(int argc, char** argv) {
       [](vigil::ledger::Replica<Model>& replica,
          const vigil::app::Environment& given) {
         auto rpcs = std::make_shared<AlertService>(replica, given.clock);
-        return std::vector<vigil::rpc::Surface>{
-            AlertService::Surface(std::move(rpcs))};
+        return std::vector<vigil::rpc::Surface>{AlertService::Surface(rpcs)};
       });
 }

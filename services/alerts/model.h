@@ -83,7 +83,7 @@ class Model final : public ledger::Fold {
   v1::Subscription SubscriptionOf(const Partner& partner, Slot slot) const;
 
   // The slots of a partner's subscriptions that admit an alert now, by id.
-  std::vector<Slot> MatchingSlots(PartnerNumber partner,
+  std::vector<Slot> MatchingSlots(PartnerNumber number,
                                   const Features& features) const;
 
  private:
@@ -100,7 +100,7 @@ class Model final : public ledger::Fold {
   bool IsNeeded(const Segment& past) const;
   // Fills in the backfill of `segment`, which is not in the roster yet, and
   // tells the partner's feed of it.
-  void Open(PartnerNumber partner, Segment& segment);
+  void Open(PartnerNumber number, Segment& segment);
 
   absl::Status RestoreRecord(int field, absl::string_view bytes,
                              Restoring& restoring);

@@ -94,6 +94,53 @@ std::string Renumbered(absl::string_view packed,
   return stored.SerializeAsString();
 }
 
+void AddPartner(Chunks& chunks, const Partner& partner, int64_t head) {
+  v1::SnapshotPartner stored;
+  stored.set_id(partner.id);
+  stored.set_head_sequence(head);
+  stored.set_acknowledged_sequence(partner.acknowledgement.sequence);
+  stored.set_acknowledge_micros(partner.acknowledgement.micros);
+  stored.set_trimmed_revision(partner.trimmed_revision);
+  stored.set_created_count(partner.created_count);
+  chunks.Add(Record::kPartnerFieldNumber, stored.SerializeAsString());
+}
+
+// `numbered` gives a packed segment the numbers that names have here.
+template <typename Numbered>
+void AddSubscriptions(Chunks& chunks, const Roster& roster,
+                      const Partner& partner, const Numbered& numbered) {
+  v1::SnapshotSubscription counts;
+  for (const Slot slot : partner.slots) {
+    const Acknowledgement acknowledged = roster.AcknowledgementOf(slot);
+    counts.set_head_sequence(roster.HeadOf(slot));
+    counts.set_acknowledged_sequence(acknowledged.sequence);
+    counts.set_acknowledge_micros(acknowledged.micros);
+    // Fields that follow are merged into those before.
+    chunks.Add(Record::kSubscriptionFieldNumber,
+               numbered(roster.PackedOf(slot)), counts.SerializeAsString());
+  }
+  for (const std::string& packed : partner.past) {
+    chunks.Add(Record::kPastFieldNumber, numbered(packed));
+  }
+}
+
+void AddOpenings(Chunks& chunks, const Partner& partner) {
+  for (const Opening& opening : partner.openings) {
+    v1::SnapshotOpening record;
+    record.set_revision(opening.revision);
+    record.set_subscription(opening.subscription);
+    AppendDifferences(opening.positions, *record.mutable_positions());
+    chunks.Add(Record::kOpeningFieldNumber, record.SerializeAsString());
+  }
+}
+
+void RestorePartner(const v1::SnapshotPartner& stored, Partner& partner) {
+  partner.acknowledgement = {stored.acknowledged_sequence(),
+                             stored.acknowledge_micros()};
+  partner.trimmed_revision = stored.trimmed_revision();
+  partner.created_count = stored.created_count();
+}
+
 }  // namespace
 
 std::vector<std::string> Model::Serialize() const {
@@ -112,40 +159,13 @@ std::vector<std::string> Model::Serialize() const {
   }
   for (const Update& update : log_.updates()) AddUpdate(chunks, update);
 
-  const auto packed_for_snapshot = [&](absl::string_view packed) {
-    return is_dense ? std::string(packed) : Renumbered(packed, numbers);
-  };
   for (PartnerNumber n = 0; n < roster_.partner_count(); ++n) {
     const Partner& partner = roster_.partner(n);
-    v1::SnapshotPartner stored;
-    stored.set_id(partner.id);
-    stored.set_head_sequence(roster_.PartnerHeadOf(n));
-    stored.set_acknowledged_sequence(partner.acknowledgement.sequence);
-    stored.set_acknowledge_micros(partner.acknowledgement.micros);
-    stored.set_trimmed_revision(partner.trimmed_revision);
-    stored.set_created_count(partner.created_count);
-    chunks.Add(Record::kPartnerFieldNumber, stored.SerializeAsString());
-    v1::SnapshotSubscription counts;
-    for (const Slot slot : partner.slots) {
-      const Acknowledgement acknowledged = roster_.AcknowledgementOf(slot);
-      counts.set_head_sequence(roster_.HeadOf(slot));
-      counts.set_acknowledged_sequence(acknowledged.sequence);
-      counts.set_acknowledge_micros(acknowledged.micros);
-      // Fields that follow are merged into those before.
-      chunks.Add(Record::kSubscriptionFieldNumber,
-                 packed_for_snapshot(roster_.PackedOf(slot)),
-                 counts.SerializeAsString());
-    }
-    for (const std::string& packed : partner.past) {
-      chunks.Add(Record::kPastFieldNumber, packed_for_snapshot(packed));
-    }
-    for (const Opening& opening : partner.openings) {
-      v1::SnapshotOpening record;
-      record.set_revision(opening.revision);
-      record.set_subscription(opening.subscription);
-      AppendDifferences(opening.positions, *record.mutable_positions());
-      chunks.Add(Record::kOpeningFieldNumber, record.SerializeAsString());
-    }
+    AddPartner(chunks, partner, roster_.PartnerHeadOf(n));
+    AddSubscriptions(chunks, roster_, partner, [&](absl::string_view packed) {
+      return is_dense ? std::string(packed) : Renumbered(packed, numbers);
+    });
+    AddOpenings(chunks, partner);
   }
   return chunks.Take();
 }
@@ -214,12 +234,8 @@ absl::Status Model::RestoreRecord(int field, absl::string_view bytes,
       v1::SnapshotPartner stored;
       if (!parse(stored)) break;
       restoring.partner = roster_.AddPartner(stored.id());
-      Partner& partner = roster_.partner(restoring.partner);
       roster_.SetPartnerHead(restoring.partner, stored.head_sequence());
-      partner.acknowledgement = {stored.acknowledged_sequence(),
-                                 stored.acknowledge_micros()};
-      partner.trimmed_revision = stored.trimmed_revision();
-      partner.created_count = stored.created_count();
+      RestorePartner(stored, roster_.partner(restoring.partner));
       return absl::OkStatus();
     }
     case Record::kSubscriptionFieldNumber:

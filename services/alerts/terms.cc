@@ -44,8 +44,8 @@ class TermList {
 };
 
 bool Intersect(absl::Span<const Term> left, absl::Span<const Term> right) {
-  auto a = left.begin();
-  auto b = right.begin();
+  const Term* a = left.begin();
+  const Term* b = right.begin();
   while (a != left.end() && b != right.end()) {
     if (*a == *b) return true;
     *a < *b ? ++a : ++b;

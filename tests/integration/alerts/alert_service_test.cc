@@ -268,6 +268,10 @@ TEST_F(AlertServiceTest, WatchSendsAlertsButNoSubscriptions) {
   ASSERT_TRUE(*(*stream)->Next(response));
   EXPECT_TRUE(response.initial());
   EXPECT_EQ(response.events_size(), 1);
+  response.Clear();
+  ASSERT_TRUE(*(*stream)->Next(response));
+  EXPECT_FALSE(response.initial());
+  EXPECT_EQ(response.events_size(), 0);
 
   ASSERT_TRUE(IsOk(Subscribe("demo", "s", "states/chn")));
   ASSERT_TRUE(IsOk(Raise("b", "states/chn")));
