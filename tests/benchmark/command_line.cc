@@ -37,6 +37,9 @@ Arguments ReadCommandLine(int argc, char** argv,
   app.add_option("--announcements", settings.announcements, "To be alerted to")
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
+  app.add_option("--reference", settings.reference,
+                 "The tables that the suite is filled with")
+      ->check(CLI::ExistingDirectory);
   app.add_flag("!--let-sleep", settings.awake, "Do not keep the cores awake");
   app.add_flag("--check", arguments.check, "Fail if a bound is missed");
   try {

@@ -15,10 +15,9 @@ namespace {
 using Part = absl::Status (*)(const Settings&, Report&);
 
 constexpr std::pair<const char*, Part> kParts[] = {
-    {"unary", MeasureUnary},
-    {"stream", MeasureStream},
-    {"append", MeasureAppend},
-    {"match", MeasureMatch},
+    {"unary", MeasureUnary},   {"stream", MeasureStream},
+    {"append", MeasureAppend}, {"match", MeasureMatch},
+    {"alert", MeasureAlert},
 };
 
 bool IsWanted(const Arguments& arguments, const std::string& part) {

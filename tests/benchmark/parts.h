@@ -21,6 +21,10 @@ absl::Status MeasureAppend(const Settings& settings, Report& report);
 // A million subscriptions: memory, start-up, and how long an alert is matched.
 absl::Status MeasureMatch(const Settings& settings, Report& report);
 
+// From the announcement of a candidacy to its alert on a stream, through all of
+// the suite's processes.
+absl::Status MeasureAlert(const Settings& settings, Report& report);
+
 // Says how far the benchmark is.
 void ShowProgress(absl::string_view text);
 

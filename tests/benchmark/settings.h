@@ -19,6 +19,8 @@ struct Settings {
   int subscriptions = 1'000'000;
   // From announcement to alert.
   int announcements = 200;
+  // The tables that the suite is filled with.
+  std::string reference = VIGIL_REFERENCE;
 };
 
 }  // namespace vigil::benchmark
