@@ -141,9 +141,14 @@ absl::Status SubscribeDemoPartner(Session& session) {
 
 absl::StatusOr<DemoChoice> ChooseCandidacies(Session& session) {
   DemoChoice choice;
-  VIGIL_ASSIGN_OR_RETURN(const type::v1::Date today, Today(session));
-  VIGIL_ASSIGN_OR_RETURN(choice.elections, UpcomingElections(session, today));
-  VIGIL_ASSIGN_OR_RETURN(choice.states, LowScoringStates(session, today));
+  const absl::StatusOr<type::v1::Date> today = Today(session);
+  if (today.ok()) {
+    VIGIL_ASSIGN_OR_RETURN(choice.elections,
+                           UpcomingElections(session, *today));
+    VIGIL_ASSIGN_OR_RETURN(choice.states, LowScoringStates(session, *today));
+  } else if (!absl::IsNotFound(today.status())) {
+    return today.status();  // The body is not recorded: nor is anything else.
+  }
   if (!choice.elections.empty() && !choice.states.empty()) return choice;
   return Error(absl::StatusCode::kFailedPrecondition, "NOTHING_TO_SHOW",
                choice.elections.empty()
