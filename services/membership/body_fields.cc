@@ -70,9 +70,8 @@ Violations CheckFields(const v1::Term& term) {
                                                term.scheduled_end_date());
   if (start && end && *end <= *start) {
     violations.Add("end_date", "is not after start_date");
-  }
-  if (scheduled &&
-      ((end && *scheduled < *end) || (start && *scheduled <= *start))) {
+  } else if (scheduled &&
+             ((end && *scheduled < *end) || (start && *scheduled <= *start))) {
     violations.Add("scheduled_end_date",
                    "is before end_date or not after start_date");
   }

@@ -1,5 +1,6 @@
 #include "services/membership/import.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "services/common/api/dates.h"
@@ -23,15 +24,18 @@ class Trial {
     for (const Incoming<Record>& incoming : records) Put(incoming);
   }
 
-  // Refuses what breaks a rule. True: something was, and with `take_back` has
-  // been taken back, so that more may break one now.
-  bool Check(bool take_back) {
-    bool refused = false;
-    std::apply(
-        [&](auto&... pending) {
-          ((refused |= Check(pending, take_back)), ...);
-        },
-        pending_);
+  // Refuses what breaks a rule, and takes it back; true if there was any: more
+  // may break one now. Begins with what refers to others, and in each table
+  // with the last row: what was there before is not to blame.
+  bool Check() {
+    bool refused = Check(std::get<AllPending<v1::Candidacy>>(pending_));
+    refused |= Check(std::get<AllPending<v1::Election>>(pending_));
+    refused |= Check(std::get<AllPending<v1::Term>>(pending_));
+    refused |= Check(std::get<AllPending<v1::GroupingClaim>>(pending_));
+    refused |= Check(std::get<AllPending<v1::FreedomScore>>(pending_));
+    refused |= Check(std::get<AllPending<v1::Body>>(pending_));
+    refused |= Check(std::get<AllPending<v1::Grouping>>(pending_));
+    refused |= Check(std::get<AllPending<v1::State>>(pending_));
     return refused;
   }
 
@@ -51,7 +55,20 @@ class Trial {
   }
 
   csv::ImportTally& tally() { return tally_; }
-  const csv::Refusals& refusals() const { return refusals_; }
+
+  // Those given, and those found since, by file and line.
+  csv::Refusals AllRefusals() {
+    std::stable_sort(found_.begin(), found_.end(),
+                     [](const auto& left, const auto& right) {
+                       return std::pair(left.file(), left.line()) <
+                              std::pair(right.file(), right.line());
+                     });
+    csv::Refusals all = refusals_;
+    for (const type::v1::ImportError& error : found_) {
+      all.Add(error.file(), error.line(), error.column(), error.reason());
+    }
+    return all;
+  }
 
  private:
   // A record that the import changes.
@@ -99,38 +116,47 @@ class Trial {
   }
 
   template <typename Record>
-  bool Check(AllPending<Record>& pending, bool take_back) {
-    const size_t size = pending.size();
-    std::erase_if(pending, [&](const Pending<Record>& one) {
-      const absl::Status status = CheckRules(scratch_, one.record);
-      if (status.ok()) return false;
-      Refuse(*one.incoming, status);
-      if (!take_back) return true;
-      const Record* present = model_.Find<Record>(one.record.name());
-      if (present != nullptr) {
-        scratch_.Put(*present);
-      } else {
-        scratch_.Delete(one.record.name());
+  bool Check(AllPending<Record>& pending) {
+    AllPending<Record> good;
+    for (auto one = pending.rbegin(); one != pending.rend(); ++one) {
+      const absl::Status status = CheckRules(scratch_, one->record);
+      if (status.ok()) {
+        good.push_back(std::move(*one));
+        continue;
       }
-      return true;
-    });
-    return pending.size() != size;
+      Refuse(*one->incoming, status);
+      TakeBack<Record>(one->record.name());
+    }
+    std::reverse(good.begin(), good.end());
+    const bool refused = good.size() != pending.size();
+    pending = std::move(good);
+    return refused;
+  }
+
+  template <typename Record>
+  void TakeBack(const std::string& name) {
+    const Record* present = model_.Find<Record>(name);
+    if (present != nullptr) {
+      scratch_.Put(*present);
+    } else {
+      scratch_.Delete(name);
+    }
   }
 
   template <typename Record>
   void Refuse(const Incoming<Record>& incoming, const absl::Status& status) {
-    const std::vector<FieldViolation> violations = FieldViolationsOf(status);
-    for (const FieldViolation& violation : violations) {
-      refusals_.Add(incoming.file, incoming.line,
-                    ColumnOf<Record>(violation.field), violation.description);
+    std::vector<FieldViolation> violations = FieldViolationsOf(status);
+    if (violations.empty()) {
+      violations.push_back({.field = MetadataOf(status)["field"],
+                            .description = std::string(status.message())});
     }
-    if (!violations.empty()) return;
-    const auto metadata = MetadataOf(status);
-    const auto field = metadata.find("field");
-    refusals_.Add(
-        incoming.file, incoming.line,
-        field == metadata.end() ? "" : ColumnOf<Record>(field->second),
-        status.message());
+    for (const FieldViolation& violation : violations) {
+      type::v1::ImportError& error = found_.emplace_back();
+      error.set_file(incoming.file);
+      error.set_line(incoming.line);
+      error.set_column(ColumnOf<Record>(violation.field));
+      error.set_reason(violation.description);
+    }
   }
 
   template <typename Record>
@@ -153,7 +179,8 @@ class Trial {
 
   const Model& model_;
   Model scratch_;
-  csv::Refusals refusals_;
+  const csv::Refusals refusals_;
+  std::vector<type::v1::ImportError> found_;
   csv::ImportTally tally_;
   std::tuple<AllPending<v1::State>, AllPending<v1::Grouping>,
              AllPending<v1::Body>, AllPending<v1::FreedomScore>,
@@ -170,11 +197,10 @@ absl::StatusOr<Change<type::v1::ImportSummary>> DecideImport(
   Trial trial(model, std::move(refusals));
   std::apply([&](const auto&... records) { (trial.Put(records), ...); },
              tables.records);
-  while (trial.Check(options.keep_going()) && options.keep_going()) {
+  while (trial.Check() && options.keep_going()) {
   }
-  if (!trial.refusals().empty() && !options.keep_going()) {
-    return trial.refusals().ToError();
-  }
+  const csv::Refusals all = trial.AllRefusals();
+  if (!all.empty() && !options.keep_going()) return all.ToError();
   VIGIL_RETURN_IF_ERROR(trial.CheckLimits());
   Change<type::v1::ImportSummary> change;
   change.events = trial.TakeEvents();
@@ -182,7 +208,7 @@ absl::StatusOr<Change<type::v1::ImportSummary>> DecideImport(
     return TooManyChangesError(kMaxImportChanges);
   }
   trial.tally().row_count = tables.row_count;
-  change.response = csv::Summary(trial.tally(), trial.refusals(), 0);
+  change.response = csv::Summary(trial.tally(), all, 0);
   while (change.response.ByteSizeLong() > kMaxSummaryBytes) {
     change.response.mutable_errors()->RemoveLast();
   }
