@@ -106,7 +106,8 @@ TEST_F(ReferenceDataTest, ASnapshotHoldsEverything) {
   Model restored;
   ASSERT_TRUE(IsOk(restored.Restore(model_.Serialize())));
   EXPECT_EQ(restored.Serialize(), model_.Serialize());
-  EXPECT_EQ(MembersOf(restored, "bodies/hrc", absl::CivilDay(2023, 6, 1), false).size(),
+  EXPECT_EQ(MembersOf(restored, "bodies/hrc", absl::CivilDay(2023, 6, 1), false)
+                .size(),
             kSeats);
 }
 
