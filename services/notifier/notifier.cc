@@ -10,9 +10,6 @@
 #include "services/common/base/log.h"
 #include "services/common/base/status_macros.h"
 #include "services/notifier/rules/alert_text.h"
-#include "vigil/alerts/v1/alert_requests.pb.h"
-#include "vigil/mandate_watch/v1/stream_requests.pb.h"
-#include "vigil/membership/v1/watch.pb.h"
 
 namespace vigil::notifier {
 namespace {
@@ -88,7 +85,7 @@ void Notifier::FollowMembership() {
     request.set_initial_state(from_present || *place == 0);
     {
       MutexLock lock(mutex_);
-      place_ = *place;
+      place_ = std::max(*place, judged_);
     }
     const absl::Status status =
         FollowOnce<membership::v1::WatchRequest, membership::v1::WatchResponse>(
@@ -141,18 +138,13 @@ bool Notifier::Take(Service service, const Response& response) {
   if (stopping_) return false;
   if (!heard_[service]) Clear(service);
   heard_[service] = true;
-  for (const auto& event : response.events()) facts_.Apply(event);
-  SetRevision(service, response.revision());
-  if (service == kMembership && !response.initial() &&
-      !response.events().empty() && response.revision() > place_) {
-    JudgeEntry(api::TimeOf(response.record_time()));
-  }
+  Fold(response);
   const bool complete =
       told_[service] ||
       (!response.initial() && response.revision() >= response.head_revision());
   if (!response.events().empty() || complete != told_[service]) {
     if (service == kAlerts && !told_[service]) {
-      for (const auto& request : to_tell_) facts_.Expect(request);
+      for (const auto& request : outbox_.waiting()) facts_.Expect(request);
     }
     told_[service] = complete;
     dirty_ = true;
@@ -183,24 +175,45 @@ void Notifier::Clear(Service service) {
     case kMandateWatch:
       return facts_.ClearMandateWatch();
     default:
+      outbox_.ForgetTold();
       return facts_.ClearAlerts();
   }
 }
 
-void Notifier::SetRevision(Service service, int64_t revision) {
-  if (service == kMembership) facts_.membership_revision = revision;
-  if (service == kMandateWatch) facts_.mandate_watch_revision = revision;
+void Notifier::Fold(const membership::v1::WatchResponse& response) {
+  // A ledger that has gone back numbers its entries anew.
+  if (response.head_revision() < judged_) place_ = judged_ = 0;
+  for (const auto& event : response.events()) facts_.Apply(event);
+  facts_.membership_revision = response.revision();
+  if (response.initial() || response.events().empty()) return;
+  if (response.revision() > place_) {
+    JudgeEntry(api::TimeOf(response.record_time()));
+  }
+}
+
+void Notifier::Fold(const mandate_watch::v1::WatchResponse& response) {
+  for (const auto& event : response.events()) facts_.Apply(event);
+  facts_.mandate_watch_revision = response.revision();
+}
+
+void Notifier::Fold(const alerts::v1::WatchResponse& response) {
+  for (const alerts::v1::Event& event : response.events()) {
+    if (response.initial() || !outbox_.IsOurs(event.alert_updated())) {
+      facts_.Apply(event);
+    }
+  }
 }
 
 void Notifier::JudgeEntry(absl::Time time) {
   const absl::CivilDay day = std::min(DayOf(time), DayOf(clock_.Now()));
   Queue(Reconcile(facts_, FindInMembership(facts_, options_.rules, day)));
+  judged_ = facts_.membership_revision;
 }
 
 void Notifier::Queue(std::vector<alerts::v1::ReconcileAlertsRequest> requests) {
   for (alerts::v1::ReconcileAlertsRequest& request : requests) {
     facts_.Expect(request);
-    to_tell_.push_back(std::move(request));
+    outbox_.Push(std::move(request));
   }
 }
 
@@ -238,18 +251,18 @@ void Notifier::Tell() {
     bool nothing_left = false;
     {
       MutexLock lock(mutex_);
-      if (!stopping_ && to_tell_.empty() && !(dirty_ && HasAllFacts())) {
+      if (!stopping_ && outbox_.empty() && !(dirty_ && HasAllFacts())) {
         stirred_.WaitFor(mutex_, options_.tick);
       }
       if (stopping_) return;
-      if (to_tell_.empty()) {
+      if (outbox_.empty()) {
         if (!HasAllFacts()) continue;
         dirty_ = false;
         // The streams wait for the few milliseconds that the rules take.
         JudgePresent();
-        nothing_left = to_tell_.empty();
+        nothing_left = outbox_.empty();
       }
-      if (!nothing_left) request = to_tell_.front();
+      if (!nothing_left) request = outbox_.waiting().front();
     }
     if (nothing_left) {
       SetCurrent(true);
@@ -272,7 +285,12 @@ void Notifier::Tell() {
     // What the service refuses for good must not stand in the way; the present
     // is judged again and says it anew.
     MutexLock lock(mutex_);
-    if (!IsPassing(status)) to_tell_.pop_front();
+    if (status.ok()) {
+      outbox_.Answered(response);
+      dirty_ = true;
+    } else if (!IsPassing(status)) {
+      outbox_.Drop();
+    }
   }
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <thread>
 #include <vector>
@@ -14,8 +13,12 @@
 #include "services/common/base/mutex.h"
 #include "services/common/rpc/client.h"
 #include "services/notifier/facts.h"
+#include "services/notifier/outbox.h"
 #include "services/notifier/reconcile.h"
 #include "services/notifier/rules/finding.h"
+#include "vigil/alerts/v1/alert_requests.pb.h"
+#include "vigil/mandate_watch/v1/stream_requests.pb.h"
+#include "vigil/membership/v1/watch.pb.h"
 
 namespace vigil::notifier {
 
@@ -75,7 +78,12 @@ class Notifier {
   bool Take(Service service, const Response& response);
   void Lose(Service service, const absl::Status& status);
   void Clear(Service service) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void SetRevision(Service service, int64_t revision)
+  // Takes in what a stream says.
+  void Fold(const membership::v1::WatchResponse& response)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Fold(const mandate_watch::v1::WatchResponse& response)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Fold(const alerts::v1::WatchResponse& response)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Judges an entry of membership that was recorded at `time`.
   void JudgeEntry(absl::Time time) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -110,8 +118,9 @@ class Notifier {
   // Entries of membership up to here are not judged by themselves.
   int64_t place_ ABSL_GUARDED_BY(mutex_) = 0;
   Facts facts_ ABSL_GUARDED_BY(mutex_);
-  std::deque<alerts::v1::ReconcileAlertsRequest> to_tell_
-      ABSL_GUARDED_BY(mutex_);
+  // The last entry of membership that was judged.
+  int64_t judged_ ABSL_GUARDED_BY(mutex_) = 0;
+  Outbox outbox_ ABSL_GUARDED_BY(mutex_);
 
   std::vector<std::thread> threads_;
 };
