@@ -82,7 +82,7 @@ void WalkSubscription(const Model& model, const FeedPlace& feed,
   segments.push_back(roster.Get(*feed.slot));
 
   Countdown countdown(model.HeadOf(feed), visit);
-  UpdateIterator update = log.updates().rbegin();
+  auto update = log.updates().rbegin();
   for (size_t i = segments.size(); i-- > 0;) {
     const Segment& segment = segments[i];
     if (!GiveWhatCame(log, segment, update, countdown)) return;
@@ -229,7 +229,7 @@ absl::StatusOr<v1::FeedItem> ItemAt(const Model& model, const FeedPlace& feed,
   const Update* const update = model.log().Find(step.position);
   std::set<std::string> ids;
   if (update != nullptr) ids = IdsAt(model, feed, step, *update);
-  if (ids.empty()) {
+  if (update == nullptr || ids.empty()) {
     return SequenceTrimmedError(step.sequence - 1,
                                 EarliestSequence(model, feed));
   }

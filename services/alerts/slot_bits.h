@@ -21,7 +21,9 @@ struct alignas(32) SlotBits {
 
   void Set(int slot) { words[slot / 64] |= uint64_t{1} << (slot % 64); }
   void Clear(int slot) { words[slot / 64] &= ~(uint64_t{1} << (slot % 64)); }
-  bool Has(int slot) const { return words[slot / 64] >> (slot % 64) & 1; }
+  bool Has(int slot) const {
+    return (words[slot / 64] >> (slot % 64) & 1) != 0;
+  }
 
   Lane* lanes() { return reinterpret_cast<Lane*>(words.data()); }
   const Lane* lanes() const {
