@@ -2,7 +2,6 @@
 
 #include <poll.h>
 
-#include <optional>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -26,11 +25,11 @@ absl::Status GapError(int64_t expected, int64_t received) {
                    "; follow it again with --after ", expected - 1));
 }
 
-// Stops a client after some time, unless this object is gone by then.
+// Stops the client that is watched when time is up.
 class Watchdog {
  public:
-  Watchdog(rpc::Client& client, absl::Duration timeout)
-      : client_(client), timeout_(timeout), thread_([this] { Wait(); }) {}
+  explicit Watchdog(absl::Duration timeout)
+      : timeout_(timeout), thread_([this] { Wait(); }) {}
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
   ~Watchdog() {
@@ -42,23 +41,37 @@ class Watchdog {
     thread_.join();
   }
 
+  bool TimeIsUp() {
+    MutexLock lock(mutex_);
+    return time_is_up_;
+  }
+
+  // `client` is used until the next call, or the end; null: none is.
+  void Watch(rpc::Client* client) {
+    MutexLock lock(mutex_);
+    client_ = client;
+    if (time_is_up_ && client_ != nullptr) client_->Stop();
+  }
+
  private:
   void Wait() {
     const auto start = SteadyNow();
     MutexLock lock(mutex_);
-    while (!is_over_) {
+    while (!is_over_ && !time_is_up_) {
       const absl::Duration left =
           timeout_ - absl::FromChrono(SteadyNow() - start);
-      if (left <= absl::ZeroDuration()) return client_.Stop();
-      changed_.WaitFor(mutex_, left);
+      time_is_up_ = left <= absl::ZeroDuration();
+      if (!time_is_up_) changed_.WaitFor(mutex_, left);
     }
+    if (time_is_up_ && client_ != nullptr) client_->Stop();
   }
 
-  rpc::Client& client_;
   const absl::Duration timeout_;
   Mutex mutex_;
   CondVar changed_;
   bool is_over_ ABSL_GUARDED_BY(mutex_) = false;
+  bool time_is_up_ ABSL_GUARDED_BY(mutex_) = false;
+  rpc::Client* client_ ABSL_GUARDED_BY(mutex_) = nullptr;
   std::thread thread_;  // The last: it uses the others.
 };
 
@@ -96,12 +109,10 @@ absl::Status Follow(
   alerts::v1::StreamAlertsResponse response;
   request.set_parent(options.parent);
   request.set_after_sequence(options.after_sequence);
-  VIGIL_ASSIGN_OR_RETURN(rpc::Client* const client,
+  VIGIL_ASSIGN_OR_RETURN(rpc::Client * client,
                          session.ClientFor(kAsPartner, kStreamAlerts));
-  std::optional<Watchdog> watchdog;
-  if (options.timeout < absl::InfiniteDuration()) {
-    watchdog.emplace(*client, options.timeout);
-  }
+  Watchdog watchdog(options.timeout);
+  watchdog.Watch(client);
   const auto received = [&] {
     if (is_away) Output::Say("connected again");
     is_away = false;
@@ -118,11 +129,11 @@ absl::Status Follow(
   };
   while (true) {
     const absl::Status status =
-        client->Stream(kStreamAlerts, request, response, received);
+        client == nullptr
+            ? absl::UnavailableError("nobody listens")
+            : client->Stream(kStreamAlerts, request, response, received);
     if (is_done || !gap.ok()) return gap;
-    if (ReasonOf(status) == "CLIENT_STOPPED") {
-      return NoAlertError(options.timeout);
-    }
+    if (watchdog.TimeIsUp()) return NoAlertError(options.timeout);
     if (!status.ok() && !IsWorthAnotherTry(status)) return status;
     if (!is_away) {
       Output::Say(absl::StrCat("the connection is lost; trying again after ",
@@ -131,6 +142,15 @@ absl::Status Follow(
     is_away = true;
     poll(nullptr, 0,
          static_cast<int>(absl::ToInt64Milliseconds(backoff.Next())));
+    // A new connection, which remembers no failures.
+    watchdog.Watch(nullptr);
+    const absl::StatusOr<rpc::Client*> renewed =
+        session.RenewClient(kAsPartner, kStreamAlerts);
+    if (!renewed.ok() && ReasonOf(renewed.status()) != "NOT_RUNNING") {
+      return renewed.status();
+    }
+    client = renewed.ok() ? *renewed : nullptr;
+    watchdog.Watch(client);
   }
 }
 

@@ -122,6 +122,12 @@ absl::StatusOr<rpc::Client*> Session::ClientFor(absl::string_view role,
   return client.get();
 }
 
+absl::StatusOr<rpc::Client*> Session::RenewClient(absl::string_view role,
+                                                  absl::string_view method) {
+  clients_.erase(absl::StrCat(ServiceOf(method), "/", role));
+  return ClientFor(role, method);
+}
+
 absl::Status Session::Call(absl::string_view role, absl::string_view method,
                            const google::protobuf::Message& request,
                            google::protobuf::Message& response) {

@@ -58,6 +58,10 @@ class Session {
   absl::StatusOr<rpc::Client*> ClientFor(absl::string_view role,
                                          absl::string_view method);
 
+  // The same, with a connection of its own. The one before is gone.
+  absl::StatusOr<rpc::Client*> RenewClient(absl::string_view role,
+                                           absl::string_view method);
+
   // Lists all pages into `all`, which has the list as its first field.
   template <typename Request, typename Response>
   absl::Status List(absl::string_view role, absl::string_view method,

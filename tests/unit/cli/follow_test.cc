@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "services/common/base/error.h"
+#include "services/launcher/private_file.h"
+#include "tests/unit/launcher/temporary_directory.h"
 
 namespace vigil::cli {
 namespace {
@@ -34,6 +36,21 @@ TEST(FollowTest, SaysAtOnceThatNothingRuns) {
              [](const alerts::v1::FeedItem&) { return true; });
 
   EXPECT_EQ(ReasonOf(status), "NOT_RUNNING");
+}
+
+TEST(FollowTest, GivesUpWhenItsTimeIsUp) {
+  const TemporaryDirectory directory;
+  Session session;
+  session.options.token_file = directory / "token";
+  session.options.addresses = {"unix:" + (directory / "nobody.sock")};
+  ASSERT_TRUE(
+      launcher::WritePrivateFile(session.options.token_file, "t\n").ok());
+
+  const absl::Status status = Follow(
+      session, {.parent = "partners/demo", .timeout = absl::Milliseconds(100)},
+      [](const alerts::v1::FeedItem&) { return true; });
+
+  EXPECT_EQ(ReasonOf(status), "NO_ALERT");
 }
 
 }  // namespace
