@@ -107,11 +107,8 @@ std::optional<SessionDates> Calendar::DatesOf(int number) const {
 
 std::optional<int> Calendar::LastOpenedBy(absl::CivilDay day) const {
   std::optional<int> last;
-  for (auto it = sessions_.rbegin(); it != sessions_.rend(); ++it) {
-    if (it->second.start && *it->second.start <= day) {
-      last = it->first;
-      break;
-    }
+  for (const auto& [number, recorded] : sessions_) {
+    if (recorded.start && *recorded.start <= day) last = number;
   }
   if (!last) return std::nullopt;
   for (int number = *last + 1; number <= kMaxSessionNumber; ++number) {

@@ -66,7 +66,7 @@ template <typename Record>
 absl::StatusOr<Change<Record>> DecideUpdate(
     const Model& model, const Record& update,
     const google::protobuf::FieldMask& mask, absl::CivilDay today) {
-  const Record* found = model.Find<Record>(update.name());
+  const auto* found = model.Find<Record>(update.name());
   if (found == nullptr) return api::NotFoundError(update.name());
   VIGIL_RETURN_IF_ERROR(
       api::CheckEtag(update.name(), update.etag(), api::EtagOf(*found)));
@@ -82,7 +82,7 @@ absl::StatusOr<Change<Record>> DecideUpdate(
 template <typename Record>
 absl::StatusOr<Change<google::protobuf::Empty>> DecideDelete(
     const Model& model, const std::string& name, const std::string& etag) {
-  const Record* found = model.Find<Record>(name);
+  const auto* found = model.Find<Record>(name);
   if (found == nullptr) return api::NotFoundError(name);
   VIGIL_RETURN_IF_ERROR(api::CheckEtag(name, etag, api::EtagOf(*found)));
   VIGIL_RETURN_IF_ERROR(CheckUnused(model, name));

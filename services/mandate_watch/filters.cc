@@ -22,7 +22,7 @@ std::optional<int64_t> Known(int number) {
 
 const api::FilterFields<v1::Session>& SessionFilters() {
   using Session = v1::Session;
-  static const auto& kFields = *new api::FilterFields<Session>(
+  static const auto& fields = *new api::FilterFields<Session>(
       api::FilterFields<Session>()
           .Text("name", [](const Session& s) { return s.name(); })
           .Number("number", [](const Session& s) { return Known(s.number()); })
@@ -38,12 +38,12 @@ const api::FilterFields<v1::Session>& SessionFilters() {
                 })
           .Enum("date_status", v1::DateStatus_descriptor(),
                 [](const Session& s) { return s.date_status(); }));
-  return kFields;
+  return fields;
 }
 
 const api::FilterFields<v1::Mandate>& MandateFilters() {
   using Mandate = v1::Mandate;
-  static const auto& kFields = *new api::FilterFields<Mandate>(
+  static const auto& fields = *new api::FilterFields<Mandate>(
       api::FilterFields<Mandate>()
           .Text("name", [](const Mandate& m) { return m.name(); })
           .Text("display_name",
@@ -65,12 +65,12 @@ const api::FilterFields<v1::Mandate>& MandateFilters() {
           .Date("due_date", [](const Mandate& m) {
             return DayIn(m.due().has_start_date(), m.due().start_date());
           }));
-  return kFields;
+  return fields;
 }
 
 const api::FilterFields<v1::Renewal>& RenewalFilters() {
   using Renewal = v1::Renewal;
-  static const auto& kFields = *new api::FilterFields<Renewal>(
+  static const auto& fields = *new api::FilterFields<Renewal>(
       api::FilterFields<Renewal>()
           .Text("name", [](const Renewal& r) { return r.name(); })
           .Text("resolution", [](const Renewal& r) { return r.resolution(); })
@@ -82,7 +82,7 @@ const api::FilterFields<v1::Renewal>& RenewalFilters() {
           .Text("vote", [](const Renewal& r) { return r.vote(); })
           .Text("until_session",
                 [](const Renewal& r) { return r.until_session(); }));
-  return kFields;
+  return fields;
 }
 
 }  // namespace vigil::mandate_watch

@@ -32,7 +32,7 @@ void KeepState(const v1::Mandate& found, v1::Mandate& mandate) {
 // Plays the rows on a model of its own.
 class Planner {
  public:
-  Planner(const Model& model, csv::Refusals refusals) : draft_(model) {
+  Planner(Model draft, csv::Refusals refusals) : draft_(std::move(draft)) {
     plan_.refusals = std::move(refusals);
   }
 
@@ -40,7 +40,7 @@ class Planner {
   absl::Status Take(const std::vector<Row<Record>>& rows) {
     for (const Row<Record>& row : rows) {
       Record record = row.record;
-      const Record* found = draft_.Find<Record>(record.name());
+      const auto* found = draft_.Find<Record>(record.name());
       if (found != nullptr) {
         KeepState(*found, record);
         if (api::EtagOf(*found) == api::EtagOf(record)) {

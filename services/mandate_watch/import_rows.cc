@@ -22,27 +22,28 @@
 namespace vigil::mandate_watch {
 namespace {
 
+constexpr std::pair<absl::string_view, absl::string_view> kColumns[] = {
+    {"number", "session_number"},
+    {"display_name", "title"},
+    {"start_date", "start_date"},
+    {"end_date", "end_date"},
+    {"note", "note"},
+    {"kind", "kind"},
+    {"country", "country"},
+    {"establish_year", "established_year"},
+    {"term_years", "term_years"},
+    {"state", "state"},
+    {"state_date", "state_date"},
+    {"resolution", "resolution"},
+    {"session", "session_number"},
+    {"adoption_date", "adoption_date"},
+    {"vote", "vote"},
+    {"until_session", "until_session"},
+    {"start_session", "offset"},
+    {"duration_months", "duration_months"}};
+
 // The column that a field of a record is read from; "" where it is several.
 absl::string_view ColumnOf(absl::string_view field) {
-  constexpr std::pair<absl::string_view, absl::string_view> kColumns[] = {
-      {"number", "session_number"},
-      {"display_name", "title"},
-      {"start_date", "start_date"},
-      {"end_date", "end_date"},
-      {"note", "note"},
-      {"kind", "kind"},
-      {"country", "country"},
-      {"establish_year", "established_year"},
-      {"term_years", "term_years"},
-      {"state", "state"},
-      {"state_date", "state_date"},
-      {"resolution", "resolution"},
-      {"session", "session_number"},
-      {"adoption_date", "adoption_date"},
-      {"vote", "vote"},
-      {"until_session", "until_session"},
-      {"start_session", "offset"},
-      {"duration_months", "duration_months"}};
   for (const auto& [name, column] : kColumns) {
     if (name == field) return column;
   }

@@ -28,8 +28,8 @@ type::v1::ImportSummary SummaryOf(const ImportPlan& plan) {
 
 class ImportSink final : public rpc::Sink {
  public:
-  ImportSink(ledger::Replica<Model>& replica, const rpc::Call& call)
-      : replica_(replica), call_(call) {}
+  ImportSink(ledger::Replica<Model>& replica, rpc::Call call)
+      : replica_(replica), call_(std::move(call)) {}
 
   absl::Status Push(const google::protobuf::Message& message) override {
     const auto& request = static_cast<const v1::ImportRecordsRequest&>(message);

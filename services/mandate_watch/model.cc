@@ -105,7 +105,7 @@ void Model::Evolve(const v1::Event& event) {
 }
 
 void Model::Delete(const std::string& name) {
-  if (const v1::Session* session = Find<v1::Session>(name)) {
+  if (const auto* session = Find<v1::Session>(name)) {
     const auto calendar = calendars_.find(BodyOf(name));
     calendar->second.Remove(session->number());
     if (calendar->second.empty()) calendars_.erase(calendar);
@@ -116,9 +116,9 @@ void Model::Delete(const std::string& name) {
 }
 
 const Calendar& Model::CalendarOf(absl::string_view body) const {
-  static const Calendar& kNone = *new Calendar;
+  static const Calendar& none = *new Calendar;
   const auto it = calendars_.find(body);
-  return it == calendars_.end() ? kNone : it->second;
+  return it == calendars_.end() ? none : it->second;
 }
 
 std::vector<const v1::Renewal*> Model::RenewalsOf(

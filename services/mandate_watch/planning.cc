@@ -24,7 +24,7 @@
 namespace vigil::mandate_watch {
 namespace {
 
-constexpr int64_t kSecondsPerDay = 24 * 60 * 60;
+constexpr int64_t kSecondsPerDay = 86'400;
 
 absl::StatusOr<int> WithinDays(const v1::ListUpcomingRenewalsRequest& request) {
   if (!request.has_within()) return kDefaultWithinDays;
@@ -36,16 +36,61 @@ absl::StatusOr<int> WithinDays(const v1::ListUpcomingRenewalsRequest& request) {
   return static_cast<int>(seconds / kSecondsPerDay);
 }
 
-// Whether a mandate belongs to the answer.
-bool IsUpcoming(const v1::Mandate& mandate, int64_t days_left, int within,
-                bool include_unknown) {
-  if (mandate.renewal_status() == v1::RENEWAL_STATUS_OUTCOME_UNKNOWN) {
-    return include_unknown;
+using Upcoming = std::pair<std::string, v1::UpcomingRenewal>;
+
+// What is asked for, checked.
+struct Horizon {
+  AsOf as_of;
+  int within = 0;
+  bool include_unknown = false;
+
+  bool Includes(const v1::Mandate& mandate, int64_t days_left) const {
+    if (mandate.renewal_status() == v1::RENEWAL_STATUS_OUTCOME_UNKNOWN) {
+      return include_unknown;
+    }
+    return days_left <= within;
   }
-  return days_left <= within;
+};
+
+absl::StatusOr<Horizon> HorizonOf(
+    const v1::ListUpcomingRenewalsRequest& request, absl::CivilDay today) {
+  Horizon horizon{.as_of = {.day = today},
+                  .include_unknown = request.include_unknown_outcomes()};
+  VIGIL_ASSIGN_OR_RETURN(horizon.within, WithinDays(request));
+  if (request.has_as_of()) {
+    VIGIL_ASSIGN_OR_RETURN(horizon.as_of.day,
+                           api::FromProto("as_of", request.as_of()));
+  }
+  horizon.as_of.is_past = horizon.as_of.day < today;
+  return horizon;
 }
 
-using Upcoming = std::pair<std::string, v1::UpcomingRenewal>;
+// Those of a body that `keep` lets through, with the key of each, in order.
+std::vector<Upcoming> UpcomingIn(
+    const Model& model, absl::string_view body, const Horizon& horizon,
+    const api::FilterFields<v1::Mandate>::Predicate& keep) {
+  std::vector<Upcoming> found;
+  const std::string prefix = absl::StrCat(body, "/mandates/");
+  const auto& mandates = model.All<v1::Mandate>();
+  for (auto it = mandates.lower_bound(prefix);
+       it != mandates.end() && absl::StartsWith(it->first, prefix); ++it) {
+    v1::Mandate mandate = Presented(model, it->second, horizon.as_of);
+    if (!mandate.has_due() || !keep(mandate)) continue;
+    const absl::CivilDay start = api::DayOf(mandate.due().start_date());
+    const int64_t days_left = start - horizon.as_of.day;
+    if (!horizon.Includes(mandate, days_left)) continue;
+    auto& [key, upcoming] = found.emplace_back();
+    key = absl::StrCat(FormatDate(start), " ", mandate.name());
+    upcoming.set_days_left(static_cast<int>(days_left));
+    const auto* last = model.Find<v1::Renewal>(mandate.due().renewal());
+    *upcoming.mutable_last_renewal() = Presented(model, *last, horizon.as_of);
+    *upcoming.mutable_mandate() = std::move(mandate);
+  }
+  std::sort(
+      found.begin(), found.end(),
+      [](const Upcoming& a, const Upcoming& b) { return a.first < b.first; });
+  return found;
+}
 
 }  // namespace
 
@@ -57,38 +102,12 @@ absl::Status ListUpcomingRenewals(
   VIGIL_ASSIGN_OR_RETURN(const api::Pager pager, api::Pager::For(request));
   VIGIL_ASSIGN_OR_RETURN(const auto keep,
                          MandateFilters().Compile(request.filter()));
-  VIGIL_ASSIGN_OR_RETURN(const int within, WithinDays(request));
-  absl::CivilDay day = today;
-  if (request.has_as_of()) {
-    VIGIL_ASSIGN_OR_RETURN(day, api::FromProto("as_of", request.as_of()));
-  }
-  const AsOf as_of{.day = day, .is_past = day < today};
-  const std::string prefix = absl::StrCat(request.parent(), "/mandates/");
-  std::vector<Upcoming> found;
-  const auto& mandates = model.All<v1::Mandate>();
-  for (auto it = mandates.lower_bound(prefix);
-       it != mandates.end() && absl::StartsWith(it->first, prefix); ++it) {
-    v1::Mandate mandate = Presented(model, it->second, as_of);
-    if (!mandate.has_due() || !keep(mandate)) continue;
-    const absl::CivilDay start = api::DayOf(mandate.due().start_date());
-    if (!IsUpcoming(mandate, start - day, within,
-                    request.include_unknown_outcomes())) {
-      continue;
-    }
-    Upcoming& upcoming = found.emplace_back();
-    upcoming.first = absl::StrCat(FormatDate(start), " ", mandate.name());
-    upcoming.second.set_days_left(static_cast<int>(start - day));
-    const auto* last = model.Find<v1::Renewal>(mandate.due().renewal());
-    *upcoming.second.mutable_last_renewal() = Presented(model, *last, as_of);
-    *upcoming.second.mutable_mandate() = std::move(mandate);
-  }
-  const auto by_key = [](const Upcoming& a, const Upcoming& b) {
-    return a.first < b.first;
-  };
-  std::sort(found.begin(), found.end(), by_key);
-  const auto first = std::find_if(found.begin(), found.end(), [&](auto& item) {
-    return item.first > pager.after();
-  });
+  VIGIL_ASSIGN_OR_RETURN(const Horizon horizon, HorizonOf(request, today));
+  const std::vector<Upcoming> found =
+      UpcomingIn(model, request.parent(), horizon, keep);
+  const auto first = std::find_if(
+      found.begin(), found.end(),
+      [&](const Upcoming& item) { return item.first > pager.after(); });
   answer.set_next_page_token(api::FillPage(
       pager, first, found.end(),
       [](const Upcoming& item) -> const std::string& { return item.first; },

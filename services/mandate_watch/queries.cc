@@ -33,7 +33,7 @@ template <typename Record>
 absl::StatusOr<const Record*> Get(const Model& model, absl::string_view pattern,
                                   const std::string& name) {
   VIGIL_RETURN_IF_ERROR(api::MatchName("name", pattern, name).status());
-  const Record* found = model.Find<Record>(name);
+  const auto* found = model.Find<Record>(name);
   if (found == nullptr) return api::NotFoundError(name);
   return found;
 }

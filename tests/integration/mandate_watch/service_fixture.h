@@ -54,6 +54,7 @@ class ServiceFixture : public testing::Test {
       piece.set_content(content);
     }
     std::vector<const google::protobuf::Message*> sent;
+    sent.reserve(messages.size());
     for (const auto& message : messages) sent.push_back(&message);
     type::v1::ImportSummary summary;
     const absl::Status status =
