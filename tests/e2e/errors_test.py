@@ -134,8 +134,11 @@ def test_an_unknown_field_in_a_mask(running):
 
 
 def test_a_message_of_5_mb(running):
+    assert refused(running.membership().CreateCandidacy,
+                   candidacy_request(note="x" * 5_000_000))[:2] == (
+                       grpc.StatusCode.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE")
     code, _, _ = refused(running.membership().CreateCandidacy,
-                         candidacy_request(note="x" * 5_000_000))
+                         candidacy_request(note="x" * 10_000_000))
     assert code == grpc.StatusCode.RESOURCE_EXHAUSTED
 
 

@@ -11,6 +11,7 @@
 #include "services/common/base/log.h"
 #include "services/common/rpc/errors.h"
 #include "services/common/rpc/status.h"
+#include "services/common/rpc/wire.h"
 
 namespace vigil::rpc {
 namespace {
@@ -49,6 +50,18 @@ absl::Status Admission::Begin(grpc::CallbackServerContext& context,
       unbounded ? absl::InfiniteFuture() : absl::FromChrono(context.deadline());
   if (deadline <= now) return DeadlinePassedError();
   call.deadline = CappedDeadline(deadline, now, max_time);
+  return absl::OkStatus();
+}
+
+absl::Status Admission::Read(grpc::ByteBuffer& bytes,
+                             google::protobuf::Message& message) const {
+  const size_t limit = route_.runtime->max_message_bytes;
+  if (bytes.Valid() && bytes.Length() > limit) {
+    return MessageTooLargeError(bytes.Length(), limit);
+  }
+  if (!ParseFrom(bytes, message)) {
+    return MalformedRequestError(message.GetDescriptor()->full_name());
+  }
   return absl::OkStatus();
 }
 

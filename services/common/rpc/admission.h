@@ -1,6 +1,8 @@
 #pragma once
 
+#include <google/protobuf/message.h>
 #include <grpcpp/server_context.h>
+#include <grpcpp/support/byte_buffer.h>
 
 #include <chrono>
 
@@ -21,6 +23,11 @@ class Admission {
   // begin. Errors as `Gate::Admit`, and DEADLINE_EXCEEDED, DEADLINE_PASSED.
   absl::Status Begin(grpc::CallbackServerContext& context,
                      absl::Duration max_time, Call& call);
+
+  // Reads a message that has come in. Errors: MESSAGE_TOO_LARGE,
+  // MALFORMED_REQUEST.
+  absl::Status Read(grpc::ByteBuffer& bytes,
+                    google::protobuf::Message& message) const;
 
   // Counts and logs how the call ended; returns what leaves the process. This
   // is the only place where errors do. Call it once.

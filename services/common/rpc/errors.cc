@@ -19,6 +19,12 @@ absl::Status MalformedRequestError(absl::string_view message_type) {
                             ", or a text in it is not UTF-8"));
 }
 
+absl::Status MessageTooLargeError(size_t size, size_t limit) {
+  return Error(absl::StatusCode::kResourceExhausted, "MESSAGE_TOO_LARGE",
+               absl::StrCat("the message has ", size, " bytes; at most ", limit,
+                            " are taken"));
+}
+
 absl::Status DeadlinePassedError() {
   return Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED",
                "the deadline had passed before the call was begun; nothing "

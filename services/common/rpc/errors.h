@@ -14,6 +14,10 @@ absl::Status RoleNotAllowedError(absl::string_view method);
 // that the method takes, or a string in it is not UTF-8.
 absl::Status MalformedRequestError(absl::string_view message_type);
 
+// `RESOURCE_EXHAUSTED`, reason `MESSAGE_TOO_LARGE`. (A message of more than
+// twice the limit is refused by gRPC, without details.)
+absl::Status MessageTooLargeError(size_t size, size_t limit);
+
 // `DEADLINE_EXCEEDED`, reason `DEADLINE_PASSED`: nothing was done.
 absl::Status DeadlinePassedError();
 

@@ -17,6 +17,8 @@ struct Runtime {
   Pump* pump = nullptr;
   // The longest that a unary call may take.
   absl::Duration max_unary_time;
+  // Of a message that comes in.
+  size_t max_message_bytes = 0;
   bool log_calls = false;
 };
 

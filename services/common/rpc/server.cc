@@ -47,10 +47,12 @@ class Server::Parts {
       : claim_(std::move(claim)),
         gate_(directory),
         pump_(options.heartbeat_interval, options.max_streams),
-        runtime_{.gate = &gate_,
-                 .pump = &pump_,
-                 .max_unary_time = options.max_unary_time,
-                 .log_calls = options.log_calls},
+        runtime_{
+            .gate = &gate_,
+            .pump = &pump_,
+            .max_unary_time = options.max_unary_time,
+            .max_message_bytes = static_cast<size_t>(options.max_message_bytes),
+            .log_calls = options.log_calls},
         health_(health),
         health_surface_(health.MakeSurface()) {}
 

@@ -14,7 +14,8 @@ constexpr int kHours = 60 * kMinutes;
 }  // namespace
 
 void SetLimits(const ServerOptions& options, grpc::ServerBuilder& builder) {
-  builder.SetMaxReceiveMessageSize(options.max_message_bytes);
+  // What is larger than the limit, but not by much, is refused with details.
+  builder.SetMaxReceiveMessageSize(2 * options.max_message_bytes);
   builder.SetMaxSendMessageSize(options.max_message_bytes);
   // A gzip bomb is inflated before its size is checked.
   builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);

@@ -34,9 +34,7 @@ absl::Status StreamCall::Open(grpc::CallbackServerContext& context,
   const std::unique_ptr<google::protobuf::Message> message(
       route_.method->request->New());
   grpc::ByteBuffer bytes = request;
-  if (!ParseFrom(bytes, *message)) {
-    return MalformedRequestError(message->GetDescriptor()->full_name());
-  }
+  VIGIL_RETURN_IF_ERROR(admission_.Read(bytes, *message));
   Pump& pump = *route_.runtime->pump;
   if (!pump.Add(self_)) {
     return pump.stopped() ? StoppingError()

@@ -25,7 +25,7 @@ void UnaryCall::Begin(grpc::CallbackServerContext& context) {
   const Route& route = calls_.route();
   absl::Status status =
       admission_.Begin(context, route.runtime->max_unary_time, call_);
-  if (status.ok()) status = Parse();
+  if (status.ok()) status = admission_.Read(request_bytes_, *slot_->request);
   if (!status.ok()) return End(status);
 
   const Method& method = *route.method;
@@ -34,13 +34,6 @@ void UnaryCall::Begin(grpc::CallbackServerContext& context) {
   }
   method.deferred(call_, *slot_->request, *slot_->response,
                   [this](const absl::Status& result) { End(result); });
-}
-
-absl::Status UnaryCall::Parse() {
-  if (!ParseFrom(request_bytes_, *slot_->request)) {
-    return MalformedRequestError(slot_->request->GetDescriptor()->full_name());
-  }
-  return absl::OkStatus();
 }
 
 // The response is serialized in `Finish`, so its size is known after it; but

@@ -47,7 +47,6 @@ class UnaryCall final : public grpc::MessageHolder<grpc::ByteBuffer, Outgoing>,
   // Nothing that gRPC calls here blocks, so it needs no thread of its own.
   bool InternalInlineable() override { return true; }
 
-  absl::Status Parse();
   void End(const absl::Status& status);
 
   UnaryCalls& calls_;

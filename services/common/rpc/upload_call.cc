@@ -41,9 +41,7 @@ void UploadCall::OnReadDone(bool ok) {
 }
 
 absl::Status UploadCall::Push() {
-  if (!ParseFrom(bytes_, *message_)) {
-    return MalformedRequestError(message_->GetDescriptor()->full_name());
-  }
+  VIGIL_RETURN_IF_ERROR(admission_.Read(bytes_, *message_));
   bytes_.Clear();
   return sink_->Push(*message_);
 }
