@@ -32,6 +32,7 @@ class Taker final : public grpc::ClientBidiReactor<ByteBuffer, ByteBuffer> {
     request.set_parent(kPartner);
     request_ = BytesOf(request.SerializeAsString());
     context_.AddMetadata("authorization", Authorization());
+    context_.set_wait_for_ready(true);
   }
 
   void Start() {
@@ -57,7 +58,7 @@ class Taker final : public grpc::ClientBidiReactor<ByteBuffer, ByteBuffer> {
   }
 
   int64_t taken() const { return taken_.load(); }
-  bool right() const { return right_.load() && taken() > 0; }
+  bool right() const { return right_.load(); }
 
  private:
   bool HasSequence(int64_t sequence) {
@@ -83,6 +84,18 @@ int64_t Taken(const std::vector<std::unique_ptr<Taker>>& takers) {
   return sum;
 }
 
+// False if any has not begun after 10 s.
+bool WaitUntilFlowing(const std::vector<std::unique_ptr<Taker>>& takers) {
+  const auto give_up_time = SteadyNow() + std::chrono::seconds(10);
+  for (const auto& taker : takers) {
+    while (taker->taken() < kSampled) {
+      if (SteadyNow() > give_up_time) return false;
+      absl::SleepFor(absl::Milliseconds(1));
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 absl::StatusOr<double> MessagesPerSecond(const std::string& address,
@@ -92,7 +105,8 @@ absl::StatusOr<double> MessagesPerSecond(const std::string& address,
     takers.push_back(std::make_unique<Taker>(address));
   }
   for (const auto& taker : takers) taker->Start();
-  absl::SleepFor(duration / 5);  // Until they are in full flow.
+  const bool flowing = WaitUntilFlowing(takers);
+  absl::SleepFor(duration / 5);
   const int64_t before = Taken(takers);
   const auto begin_time = SteadyNow();
   absl::SleepFor(duration);
@@ -102,6 +116,10 @@ absl::StatusOr<double> MessagesPerSecond(const std::string& address,
   for (const auto& taker : takers) {
     taker->Stop();
     right = right && taker->right();
+  }
+  if (!flowing) {
+    return absl::InternalError(
+        absl::StrCat("a stream from ", address, " does not flow"));
   }
   if (!right) return absl::InternalError("a stream has lost its order");
   return static_cast<double>(taken) / passed.count();
