@@ -55,56 +55,63 @@ void TableReader::Bodies() {
   });
 }
 
-void TableReader::Terms() {
-  // The terms of a state in a body that begin in the same year.
-  std::map<std::string, std::vector<Incoming<v1::Term>>> by_year;
-  EachRow([&](RowReader& cells) {
-    v1::Term term;
-    const std::string body = absl::StrCat("bodies/", cells.Id("body_id"));
-    term.set_state(StateNameIn(cells));
-    term.set_regional_group(GroupIn(cells));
-    const absl::CivilDay start = cells.Date("start_date");
-    *term.mutable_start_date() = api::ToProto(start);
-    const auto end = cells.OptionalDate("end_date");
-    term.set_end_reason(cells.OptionalCode<v1::TermEndReason>(
-        "end_reason", Named<v1::TermEndReason>("TERM_END_REASON_"),
-        "EXPIRED, WITHDRAWN, REMOVED"));
-    if (end) *term.mutable_end_date() = api::ToProto(*end);
-    // A term that nobody cut short lasts as long as was intended.
-    if (end && term.end_reason() <= v1::TERM_END_REASON_EXPIRED) {
-      *term.mutable_scheduled_end_date() = api::ToProto(*end);
-    }
-    *term.mutable_source() = cells.Source();
-    ReadSuspensions(cells, term);
-    const std::string fills = cells.OptionalId("fills");
-    if (!fills.empty()) term.set_fills(NameOf<v1::Term>(body, fills));
-    term.set_note(cells.Text("note", 0, kMaxNoteLength));
-    if (!cells.ok()) return;
-    term.set_name(NameOf<v1::Term>(body, YearlyId(IdOf(term.state()), start)));
-    by_year[term.name()].push_back({term, table_.file, cells.line()});
+v1::Term TableReader::ReadTerm(RowReader& cells) {
+  v1::Term term;
+  const std::string body = absl::StrCat("bodies/", cells.Id("body_id"));
+  term.set_state(StateNameIn(cells));
+  term.set_regional_group(GroupIn(cells));
+  const absl::CivilDay start = cells.Date("start_date");
+  *term.mutable_start_date() = api::ToProto(start);
+  const auto end = cells.OptionalDate("end_date");
+  term.set_end_reason(cells.OptionalCode<v1::TermEndReason>(
+      "end_reason", Named<v1::TermEndReason>("TERM_END_REASON_"),
+      "EXPIRED, WITHDRAWN, REMOVED"));
+  if (end) *term.mutable_end_date() = api::ToProto(*end);
+  // A term that nobody cut short lasts as long as was intended.
+  if (end && term.end_reason() <= v1::TERM_END_REASON_EXPIRED) {
+    *term.mutable_scheduled_end_date() = api::ToProto(*end);
+  }
+  *term.mutable_source() = cells.Source();
+  ReadSuspensions(cells, term);
+  const std::string fills = cells.OptionalId("fills");
+  if (!fills.empty()) term.set_fills(NameOf<v1::Term>(body, fills));
+  term.set_note(cells.Text("note", 0, kMaxNoteLength));
+  term.set_name(NameOf<v1::Term>(body, YearlyId(IdOf(term.state()), start)));
+  return term;
+}
+
+void TableReader::AddTermsOfYear(std::vector<Incoming<v1::Term>>& terms) {
+  std::stable_sort(terms.begin(), terms.end(), [](auto& left, auto& right) {
+    return api::DayOf(left.record.start_date()) <
+           api::DayOf(right.record.start_date());
   });
-  for (auto& [name, terms] : by_year) {
-    std::stable_sort(terms.begin(), terms.end(), [](auto& a, auto& b) {
-      return api::DayOf(a.record.start_date()) <
-             api::DayOf(b.record.start_date());
-    });
-    for (size_t i = 0; i < terms.size(); ++i) {
-      v1::Term& term = terms[i].record;
-      if (i > 0) {
-        term.set_name(NameOf<v1::Term>(
-            ParentOf(name),
-            MonthlyId(IdOf(term.state()), api::DayOf(term.start_date()))));
-      }
-      const auto [seen, is_new] = lines_.emplace(term.name(), terms[i].line);
-      if (is_new) {
-        tables_.of<v1::Term>().push_back(std::move(terms[i]));
-      } else {
-        refusals_.Add(table_.file, terms[i].line, "",
-                      absl::StrCat(term.name(), " stands on line ",
-                                   seen->second, " already"));
-      }
+  const std::string body(ParentOf(terms.front().record.name()));
+  for (size_t i = 0; i < terms.size(); ++i) {
+    v1::Term& term = terms[i].record;
+    if (i > 0) {
+      term.set_name(NameOf<v1::Term>(
+          body, MonthlyId(IdOf(term.state()), api::DayOf(term.start_date()))));
+    }
+    const auto [seen, is_new] = lines_.emplace(term.name(), terms[i].line);
+    if (is_new) {
+      tables_.of<v1::Term>().push_back(std::move(terms[i]));
+    } else {
+      refusals_.Add(table_.file, terms[i].line, "",
+                    absl::StrCat(term.name(), " stands on line ", seen->second,
+                                 " already"));
     }
   }
+}
+
+void TableReader::Terms() {
+  // Those of a state in a body that begin in the same year.
+  std::map<std::string, std::vector<Incoming<v1::Term>>> by_year;
+  EachRow([&](RowReader& cells) {
+    const v1::Term term = ReadTerm(cells);
+    if (!cells.ok()) return;
+    by_year[term.name()].push_back({term, table_.file, cells.line()});
+  });
+  for (auto& [name, terms] : by_year) AddTermsOfYear(terms);
 }
 
 }  // namespace vigil::membership

@@ -40,7 +40,7 @@ class Model final : public ledger::Fold {
   // The same; `NOT_FOUND`, reason `RESOURCE_NOT_FOUND`.
   template <typename Record>
   absl::StatusOr<const Record*> Get(absl::string_view name) const {
-    const Record* record = Find<Record>(name);
+    const auto* record = Find<Record>(name);
     if (record == nullptr) return api::NotFoundError(name);
     return record;
   }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
@@ -58,6 +59,10 @@ class TableReader {
   void Candidacies();
 
  private:
+  static v1::Term ReadTerm(RowReader& cells);
+  // The first of them is named by its year, those after it by the month too.
+  void AddTermsOfYear(std::vector<Incoming<v1::Term>>& terms);
+
   template <typename Read>
   void EachRow(Read read) {
     for (const csv::Row& row : table_.rows) {
