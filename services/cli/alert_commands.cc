@@ -116,9 +116,9 @@ absl::Status FollowAlerts(Session& session, const AlertFlags& flags) {
   int64_t count = 0;
   return Follow(session, options, [&](const FeedItem& item) {
     if (session.output.format() == Format::kJson) {
-      session.output.PrintLine(item);
+      Output::PrintLine(item);
     } else {
-      session.output.PrintText(FeedLine(item, session.output.colour()));
+      Output::PrintText(FeedLine(item, session.output.colour()));
     }
     return ++count != flags.count;
   });
@@ -134,8 +134,7 @@ absl::Status ExplainAlert(Session& session, const AlertFlags& flags) {
   if (session.output.format() == Format::kJson) {
     session.output.Print(response, Table({}));
   } else {
-    session.output.PrintText(
-        ExplanationText(response, session.output.colour()));
+    Output::PrintText(ExplanationText(response, session.output.colour()));
   }
   return absl::OkStatus();
 }

@@ -19,6 +19,7 @@ namespace {
 using alerts::v1::Alert;
 
 constexpr size_t kShortId = 9;
+constexpr size_t kLeastName = 12;  // `alerts/a` and four.
 constexpr size_t kWholeName = 40;  // `alerts/a` and 32 digits.
 
 std::string KindOf(const Alert& alert) {
@@ -148,10 +149,9 @@ absl::StatusOr<std::string> AlertNamed(Session& session,
   VIGIL_RETURN_IF_ERROR(session.List(
       kAsAnalyst, "vigil.alerts.v1.AlertService/ListAlerts", request, all));
   std::vector<std::string> found;
-  constexpr size_t kLeast = 12;  // `alerts/a` and four digits.
   for (const Alert& alert : all.alerts()) {
     if (alert.key() == text ||
-        (name.size() >= kLeast && absl::StartsWith(alert.name(), name))) {
+        (name.size() >= kLeastName && absl::StartsWith(alert.name(), name))) {
       found.push_back(alert.name());
     }
   }

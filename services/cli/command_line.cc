@@ -69,10 +69,9 @@ void AddGlobalOptions(CLI::App& app, Session& session) {
 
 // Answers what the script of a shell asks; it is no command for people, and
 // what follows is not to be parsed.
-int Complete(const Session& session, const CLI::App& app,
-             const std::vector<std::string>& words) {
+int Complete(const CLI::App& app, const std::vector<std::string>& words) {
   for (const std::string& word : Completions(app, words)) {
-    session.output.PrintText(absl::StrCat(word, "\n"));
+    Output::PrintText(absl::StrCat(word, "\n"));
   }
   return 0;
 }
@@ -136,7 +135,7 @@ int RunCommandLine(int argc, const char* const* argv) {
   Session session;
   const std::unique_ptr<CLI::App> app = MakeCommandLine(session);
   if (argc > 1 && absl::string_view(argv[1]) == "__complete") {
-    return Complete(session, *app, {argv + 2, argv + argc});
+    return Complete(*app, {argv + 2, argv + argc});
   }
   try {
     app->parse(argc, argv);

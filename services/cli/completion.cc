@@ -98,10 +98,10 @@ void AddCompletionCommand(CLI::App& app, Session& session) {
       "Example: vigil completion bash > "
       "/etc/bash_completion.d/vigil");
   completion->callback([&session, flags] {
-    session.Do([&session, flags] {
+    session.Do([flags] {
       const std::string script = CompletionScript(flags->shell);
       if (script.empty()) return UsageError("write bash, zsh or fish");
-      session.output.PrintText(script);
+      Output::PrintText(script);
       return absl::OkStatus();
     });
   });

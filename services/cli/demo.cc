@@ -85,6 +85,7 @@ absl::StatusOr<std::vector<std::string>> UpcomingElections(
   }
   std::sort(dated.begin(), dated.end());
   std::vector<std::string> names;
+  names.reserve(dated.size());
   for (const auto& [date, name] : dated) names.push_back(name);
   return names;
 }
@@ -129,7 +130,7 @@ absl::Status SubscribeDemoPartner(Session& session) {
       request.mutable_subscription()->add_kinds(kind);
     }
     request.set_request_id(NewRequestId());
-    const absl::Status status = session.Call(
+    absl::Status status = session.Call(
         kAsPartner, "vigil.alerts.v1.AlertService/CreateSubscription", request,
         created);
     if (!status.ok() && ReasonOf(status) != "RESOURCE_ALREADY_EXISTS") {

@@ -78,7 +78,7 @@ absl::Status FollowLive(Session& session) {
           std::max({int64_t{0}, feed.head_sequence() - kShownBefore,
                     feed.earliest_sequence() - 1})};
   return Follow(session, options, [&](const FeedItem& item) {
-    session.output.PrintText(FeedLine(item, session.output.colour()));
+    Output::PrintText(FeedLine(item, session.output.colour()));
     return true;
   });
 }
@@ -101,20 +101,20 @@ absl::Status ShowOnce(Session& session) {
   Output::Say(
       absl::StrCat("announced ", candidacy.name(), "; waiting for its alert"));
   std::string name;
-  absl::Status status = Follow(
-      session,
-      {.parent = session.Partner(),
-       .after_sequence = feed.head_sequence(),
-       .timeout = kPatience},
-      [&](const FeedItem& item) {
-        if (item.update() != alerts::v1::ALERT_UPDATE_RAISED ||
-            !IsAbout(item.alert(), candidacy)) {
-          return true;
-        }
-        session.output.PrintText(FeedLine(item, session.output.colour()));
-        name = item.alert().name();
-        return false;
-      });
+  absl::Status status =
+      Follow(session,
+             {.parent = session.Partner(),
+              .after_sequence = feed.head_sequence(),
+              .timeout = kPatience},
+             [&](const FeedItem& item) {
+               if (item.update() != alerts::v1::ALERT_UPDATE_RAISED ||
+                   !IsAbout(item.alert(), candidacy)) {
+                 return true;
+               }
+               Output::PrintText(FeedLine(item, session.output.colour()));
+               name = item.alert().name();
+               return false;
+             });
   if (status.ok()) {
     Output::Say(absl::StrFormat(
         "the alert came after %.0f ms",
@@ -125,8 +125,7 @@ absl::Status ShowOnce(Session& session) {
     status =
         session.Call(kAsPartner, "vigil.alerts.v1.AlertService/ExplainAlert",
                      request, response);
-    session.output.PrintText(
-        ExplanationText(response, session.output.colour()));
+    Output::PrintText(ExplanationText(response, session.output.colour()));
   }
   const absl::Status withdrawn = WithdrawCandidacy(session, candidacy.name());
   if (withdrawn.ok()) Output::Say("withdrew it, so that this can be repeated");

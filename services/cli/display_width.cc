@@ -1,5 +1,6 @@
 #include "services/cli/display_width.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <iterator>
 
@@ -30,10 +31,10 @@ constexpr Range kTwoWide[] = {
 
 template <size_t size>
 bool IsIn(const Range (&ranges)[size], uint32_t letter) {
-  for (const Range& range : ranges) {
-    if (letter >= range.first && letter <= range.last) return true;
-  }
-  return false;
+  return std::any_of(std::begin(ranges), std::end(ranges),
+                     [letter](const Range& range) {
+                       return letter >= range.first && letter <= range.last;
+                     });
 }
 
 struct Letter {
@@ -91,7 +92,7 @@ std::string Harmless(absl::string_view text) {
 }
 
 std::string Fitted(absl::string_view text, size_t width) {
-  const std::string whole = Harmless(text);
+  std::string whole = Harmless(text);
   if (DisplayWidth(whole) <= width) return whole;
   std::string result;
   size_t used = 1;  // For the dots.

@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <thread>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/backoff.h"
@@ -81,6 +82,86 @@ absl::Status NoAlertError(absl::Duration timeout) {
                             absl::FormatDuration(timeout)));
 }
 
+// One feed that is followed, over as many connections as it takes.
+class Follower {
+ public:
+  Follower(Session& session, const FollowOptions& options,
+           const std::function<bool(const alerts::v1::FeedItem&)>& take)
+      : session_(session),
+        take_(take),
+        timeout_(options.timeout),
+        watchdog_(options.timeout) {
+    request_.set_parent(options.parent);
+    request_.set_after_sequence(options.after_sequence);
+  }
+
+  absl::Status Run() {
+    VIGIL_ASSIGN_OR_RETURN(client_,
+                           session_.ClientFor(kAsPartner, kStreamAlerts));
+    watchdog_.Watch(client_);
+    while (true) {
+      absl::Status status = StreamOnce();
+      if (is_done_ || !gap_.ok()) return gap_;
+      if (watchdog_.TimeIsUp()) return NoAlertError(timeout_);
+      if (!status.ok() && !IsWorthAnotherTry(status)) return status;
+      VIGIL_RETURN_IF_ERROR(Return());
+    }
+  }
+
+ private:
+  absl::Status StreamOnce() {
+    if (client_ == nullptr) return absl::UnavailableError("nobody listens");
+    return client_->Stream(kStreamAlerts, request_, response_,
+                           [this] { return Take(); });
+  }
+
+  // Takes a message; returns whether more are wanted.
+  bool Take() {
+    if (std::exchange(is_away_, false)) Output::Say("connected again");
+    backoff_.Reset();
+    if (!response_.has_item()) return true;
+    const int64_t expected = request_.after_sequence() + 1;
+    if (response_.item().sequence() != expected) {
+      gap_ = GapError(expected, response_.item().sequence());
+      return false;
+    }
+    request_.set_after_sequence(expected);
+    is_done_ = !take_(response_.item());
+    return !is_done_;
+  }
+
+  // Waits, and comes back over a new connection, which remembers no failures.
+  absl::Status Return() {
+    if (!std::exchange(is_away_, true)) {
+      Output::Say(absl::StrCat("the connection is lost; trying again after ",
+                               request_.after_sequence()));
+    }
+    poll(nullptr, 0,
+         static_cast<int>(absl::ToInt64Milliseconds(backoff_.Next())));
+    watchdog_.Watch(nullptr);
+    const absl::StatusOr<rpc::Client*> renewed =
+        session_.RenewClient(kAsPartner, kStreamAlerts);
+    if (!renewed.ok() && ReasonOf(renewed.status()) != "NOT_RUNNING") {
+      return renewed.status();
+    }
+    client_ = renewed.ok() ? *renewed : nullptr;
+    watchdog_.Watch(client_);
+    return absl::OkStatus();
+  }
+
+  Session& session_;
+  const std::function<bool(const alerts::v1::FeedItem&)>& take_;
+  const absl::Duration timeout_;
+  Watchdog watchdog_;
+  Backoff backoff_{absl::Milliseconds(100), absl::Seconds(5)};
+  rpc::Client* client_ = nullptr;
+  alerts::v1::StreamAlertsRequest request_;
+  alerts::v1::StreamAlertsResponse response_;
+  bool is_away_ = false;
+  bool is_done_ = false;
+  absl::Status gap_;
+};
+
 }  // namespace
 
 bool IsWorthAnotherTry(const absl::Status& status) {
@@ -99,59 +180,9 @@ bool IsWorthAnotherTry(const absl::Status& status) {
 }
 
 absl::Status Follow(
-    Session& session, FollowOptions options,
+    Session& session, const FollowOptions& options,
     const std::function<bool(const alerts::v1::FeedItem&)>& take) {
-  Backoff backoff(absl::Milliseconds(100), absl::Seconds(5));
-  bool is_away = false;
-  bool is_done = false;
-  absl::Status gap;
-  alerts::v1::StreamAlertsRequest request;
-  alerts::v1::StreamAlertsResponse response;
-  request.set_parent(options.parent);
-  request.set_after_sequence(options.after_sequence);
-  VIGIL_ASSIGN_OR_RETURN(rpc::Client * client,
-                         session.ClientFor(kAsPartner, kStreamAlerts));
-  Watchdog watchdog(options.timeout);
-  watchdog.Watch(client);
-  const auto received = [&] {
-    if (is_away) Output::Say("connected again");
-    is_away = false;
-    backoff.Reset();
-    if (!response.has_item()) return true;
-    const int64_t expected = request.after_sequence() + 1;
-    if (response.item().sequence() != expected) {
-      gap = GapError(expected, response.item().sequence());
-      return false;
-    }
-    request.set_after_sequence(expected);
-    is_done = !take(response.item());
-    return !is_done;
-  };
-  while (true) {
-    const absl::Status status =
-        client == nullptr
-            ? absl::UnavailableError("nobody listens")
-            : client->Stream(kStreamAlerts, request, response, received);
-    if (is_done || !gap.ok()) return gap;
-    if (watchdog.TimeIsUp()) return NoAlertError(options.timeout);
-    if (!status.ok() && !IsWorthAnotherTry(status)) return status;
-    if (!is_away) {
-      Output::Say(absl::StrCat("the connection is lost; trying again after ",
-                               request.after_sequence()));
-    }
-    is_away = true;
-    poll(nullptr, 0,
-         static_cast<int>(absl::ToInt64Milliseconds(backoff.Next())));
-    // A new connection, which remembers no failures.
-    watchdog.Watch(nullptr);
-    const absl::StatusOr<rpc::Client*> renewed =
-        session.RenewClient(kAsPartner, kStreamAlerts);
-    if (!renewed.ok() && ReasonOf(renewed.status()) != "NOT_RUNNING") {
-      return renewed.status();
-    }
-    client = renewed.ok() ? *renewed : nullptr;
-    watchdog.Watch(client);
-  }
+  return Follower(session, options, take).Run();
 }
 
 }  // namespace vigil::cli

@@ -28,7 +28,7 @@ bool IsWorthAnotherTry(const absl::Status& status);
 // false. A stream that breaks is opened again after the last item, for as long
 // as it takes; standard error says so once. Returns what cannot be mended so.
 absl::Status Follow(
-    Session& session, FollowOptions options,
+    Session& session, const FollowOptions& options,
     const std::function<bool(const alerts::v1::FeedItem&)>& take);
 
 }  // namespace vigil::cli

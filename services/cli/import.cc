@@ -48,42 +48,97 @@ absl::Status UnknownTableError(const std::string& path) {
       path, " is no table that Vigil knows: ", absl::StrJoin(names, ", ")));
 }
 
+// Cuts tables into pieces. All is read before anything is sent: what cannot be
+// read is told first.
+class Pieces {
+ public:
+  static absl::StatusOr<Pieces> Read(const std::vector<std::string>& files) {
+    Pieces pieces;
+    for (const std::string& file : files) {
+      VIGIL_ASSIGN_OR_RETURN(std::string content,
+                             launcher::ReadWholeFile(file));
+      pieces.tables_.emplace_back(
+          std::filesystem::path(file).filename().string(), std::move(content));
+    }
+    return pieces;
+  }
+
+  // Fills in the next one; false: there is none.
+  bool Next(type::v1::TablePiece& piece) {
+    if (table_ == tables_.size()) return false;
+    const auto& [name, content] = tables_[table_];
+    piece.set_file(name);
+    piece.set_content(content.substr(offset_, kPieceBytes));
+    offset_ += kPieceBytes;
+    if (offset_ >= content.size()) {
+      offset_ = 0;
+      ++table_;
+    }
+    return true;
+  }
+
+ private:
+  // Names and contents.
+  std::vector<std::pair<std::string, std::string>> tables_;
+  size_t table_ = 0;
+  size_t offset_ = 0;
+};
+
 template <typename Request>
 absl::StatusOr<type::v1::ImportSummary> Upload(
     Session& session, const TableSet& tables,
     const type::v1::ImportOptions& options) {
-  // All is read before anything is sent: what cannot be read is told first.
-  std::vector<std::pair<std::string, std::string>> contents;
-  for (const std::string& file : tables.files) {
-    VIGIL_ASSIGN_OR_RETURN(std::string content, launcher::ReadWholeFile(file));
-    contents.emplace_back(std::filesystem::path(file).filename().string(),
-                          std::move(content));
-  }
+  VIGIL_ASSIGN_OR_RETURN(Pieces pieces, Pieces::Read(tables.files));
   VIGIL_ASSIGN_OR_RETURN(rpc::Client* const client,
                          session.ClientFor(kAsOperator, tables.method));
   Request request;
   type::v1::ImportSummary summary;
   bool first = true;
-  size_t table = 0;
-  size_t offset = 0;
   const auto next = [&] {
-    if (std::exchange(first, false)) {
-      *request.mutable_options() = options;
-      return true;
+    if (!std::exchange(first, false)) {
+      return pieces.Next(*request.mutable_piece());
     }
-    if (table == contents.size()) return false;
-    const auto& [name, content] = contents[table];
-    request.mutable_piece()->set_file(name);
-    request.mutable_piece()->set_content(content.substr(offset, kPieceBytes));
-    offset += kPieceBytes;
-    if (offset >= content.size()) {
-      offset = 0;
-      ++table;
-    }
+    *request.mutable_options() = options;
     return true;
   };
   VIGIL_RETURN_IF_ERROR(client->Upload(tables.method, request, next, summary));
   return summary;
+}
+
+// Whether `path`, a file, was added to the set that it belongs to.
+bool Add(const std::filesystem::path& path, std::vector<TableSet>& sets) {
+  for (TableSet& set : sets) {
+    if (OwnerOf(path) != set.service) continue;
+    set.files.push_back(path.string());
+    return true;
+  }
+  return false;
+}
+
+absl::Status AddDirectory(const std::string& path,
+                          std::vector<TableSet>& sets) {
+  std::error_code error;
+  std::vector<std::filesystem::path> entries;
+  for (const auto& entry : std::filesystem::directory_iterator(path, error)) {
+    entries.push_back(entry.path());
+  }
+  std::sort(entries.begin(), entries.end());
+  const auto known = std::count_if(
+      entries.begin(), entries.end(),
+      [&](const std::filesystem::path& entry) { return Add(entry, sets); });
+  if (known > 0) return absl::OkStatus();
+  return UsageError(absl::StrCat(path, " holds no table that Vigil knows"));
+}
+
+absl::Status AddPath(const std::string& path, std::vector<TableSet>& sets) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    return AddDirectory(path, sets);
+  }
+  if (!std::filesystem::exists(path, error)) {
+    return UsageError(absl::StrCat(path, " does not exist"));
+  }
+  return Add(path, sets) ? absl::OkStatus() : UnknownTableError(path);
 }
 
 }  // namespace
@@ -98,30 +153,8 @@ absl::StatusOr<std::vector<TableSet>> SortTables(
        .method = "vigil.mandate_watch.v1.MandateWatchService/ImportRecords",
        .files = {}},
   };
-  const auto add = [&](const std::filesystem::path& path) {
-    for (TableSet& set : sets) {
-      if (OwnerOf(path) == set.service) set.files.push_back(path.string());
-    }
-    return !OwnerOf(path).empty();
-  };
   for (const std::string& path : paths) {
-    std::error_code error;
-    if (!std::filesystem::is_directory(path, error)) {
-      if (!std::filesystem::exists(path, error)) {
-        return UsageError(absl::StrCat(path, " does not exist"));
-      }
-      if (!add(path)) return UnknownTableError(path);
-      continue;
-    }
-    std::vector<std::filesystem::path> entries;
-    for (const auto& entry : std::filesystem::directory_iterator(path, error)) {
-      entries.push_back(entry.path());
-    }
-    std::sort(entries.begin(), entries.end());
-    const auto known = std::count_if(entries.begin(), entries.end(), add);
-    if (known == 0) {
-      return UsageError(absl::StrCat(path, " holds no table that Vigil knows"));
-    }
+    VIGIL_RETURN_IF_ERROR(AddPath(path, sets));
   }
   sets.erase(
       std::remove_if(sets.begin(), sets.end(),

@@ -32,7 +32,7 @@ Cell StatusOf(const v1::Mandate& mandate) {
 
 // `2027-02-22`, with `~` before it where it is estimated.
 std::string OpeningOf(const v1::Due& due) {
-  const std::string date = DateText(due.start_date());
+  std::string date = DateText(due.start_date());
   if (due.date_status() != v1::DATE_STATUS_TENTATIVE || date.empty()) {
     return date;
   }

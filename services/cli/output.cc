@@ -64,11 +64,11 @@ void Output::PrintTable(const Table& table) const {
   }
 }
 
-void Output::PrintLine(const google::protobuf::Message& message) const {
+void Output::PrintLine(const google::protobuf::Message& message) {
   Write(stdout, absl::StrCat(ToJson(message, /*pretty=*/false), "\n"));
 }
 
-void Output::PrintText(absl::string_view text) const { Write(stdout, text); }
+void Output::PrintText(absl::string_view text) { Write(stdout, text); }
 
 void Output::Say(absl::string_view line) {
   Write(stderr, absl::StrCat(line, "\n"));

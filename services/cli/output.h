@@ -37,10 +37,10 @@ class Output {
   void PrintTable(const Table& table) const;
 
   // Prints a message as one line of JSON.
-  void PrintLine(const google::protobuf::Message& message) const;
+  static void PrintLine(const google::protobuf::Message& message);
 
   // Prints text for people.
-  void PrintText(absl::string_view text) const;
+  static void PrintText(absl::string_view text);
 
   // Says something besides, on standard error, and ends the line.
   static void Say(absl::string_view line);

@@ -2,11 +2,11 @@
 
 #include <google/protobuf/descriptor.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "services/cli/words.h"
 #include "vigil/type/v1/source.pb.h"
 
@@ -53,46 +53,69 @@ std::string ScalarText(const Message& record, const FieldDescriptor& field,
   }
 }
 
-void AddFields(const Message& record, const std::string& prefix, Table& table) {
-  const auto& reflection = *record.GetReflection();
+// All values of a field that is no message, with commas.
+std::string ValuesText(const Message& record, const FieldDescriptor& field) {
+  if (!field.is_repeated()) return ScalarText(record, field, -1);
+  std::string text;
+  const int size = record.GetReflection()->FieldSize(record, &field);
+  for (int i = 0; i < size; ++i) {
+    absl::StrAppend(&text, i == 0 ? "" : ", ", ScalarText(record, field, i));
+  }
+  return text;
+}
+
+// A message that people read as one value; nothing for others.
+std::optional<std::string> WholeText(const Message& part) {
+  const std::string& type = part.GetDescriptor()->full_name();
+  if (type == "vigil.type.v1.Date") {
+    return DateText(static_cast<const type::v1::Date&>(part));
+  }
+  if (type == "google.protobuf.Timestamp") {
+    return TimeText(static_cast<const google::protobuf::Timestamp&>(part));
+  }
+  if (type == "vigil.type.v1.Source") {
+    return SourceText(static_cast<const type::v1::Source&>(part));
+  }
+  return std::nullopt;
+}
+
+std::vector<const FieldDescriptor*> FieldsOf(const Message& record) {
   std::vector<const FieldDescriptor*> fields;
-  reflection.ListFields(record, &fields);
-  for (const FieldDescriptor* const field : fields) {
-    const std::string name = absl::StrCat(prefix, field->name());
-    const auto add = [&](std::string value) {
-      table.Add({{name, Tone::kFaint}, std::move(value)});
-    };
+  record.GetReflection()->ListFields(record, &fields);
+  return fields;
+}
+
+// Adds what is no message of further fields. Returns those that are.
+std::vector<const FieldDescriptor*> AddValues(const Message& record,
+                                              const std::string& prefix,
+                                              Table& table) {
+  std::vector<const FieldDescriptor*> parts;
+  for (const FieldDescriptor* const field : FieldsOf(record)) {
+    const Cell name(absl::StrCat(prefix, field->name()), Tone::kFaint);
     if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-      std::vector<std::string> values;
-      const int size =
-          field->is_repeated() ? reflection.FieldSize(record, field) : 1;
-      for (int i = 0; i < size; ++i) {
-        values.push_back(
-            ScalarText(record, *field, field->is_repeated() ? i : -1));
-      }
-      add(absl::StrJoin(values, ", "));
+      table.Add({name, ValuesText(record, *field)});
       continue;
     }
     if (field->is_repeated()) continue;
-    const Message& part = reflection.GetMessage(record, field);
-    const std::string& type = field->message_type()->full_name();
-    if (type == "vigil.type.v1.Date") {
-      add(DateText(static_cast<const type::v1::Date&>(part)));
-    } else if (type == "google.protobuf.Timestamp") {
-      add(TimeText(static_cast<const google::protobuf::Timestamp&>(part)));
-    } else if (type == "vigil.type.v1.Source") {
-      add(SourceText(static_cast<const type::v1::Source&>(part)));
+    const std::optional<std::string> text =
+        WholeText(record.GetReflection()->GetMessage(record, field));
+    if (text.has_value()) {
+      table.Add({name, *text});
     } else {
-      AddFields(part, absl::StrCat(name, "."), table);
+      parts.push_back(field);
     }
   }
+  return parts;
 }
 
 }  // namespace
 
 Table RecordTable(const Message& record) {
   Table table({{"FIELD"}, {"VALUE"}});
-  AddFields(record, "", table);
+  for (const FieldDescriptor* const part : AddValues(record, "", table)) {
+    AddValues(record.GetReflection()->GetMessage(record, part),
+              absl::StrCat(part->name(), "."), table);
+  }
   return table;
 }
 

@@ -69,7 +69,7 @@ class Session {
     request.set_page_size(1000);
     do {
       Response page;
-      const absl::Status status = Call(role, method, request, page);
+      absl::Status status = Call(role, method, request, page);
       if (!status.ok()) return status;
       request.set_page_token(page.next_page_token());
       page.clear_next_page_token();
