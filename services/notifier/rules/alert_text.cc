@@ -76,4 +76,16 @@ void AddScoreFact(const Facts& facts, const std::string& state,
       .set_edition(absl::StrCat("fiw-", score.edition()));
 }
 
+void AddCorrected(const Facts& facts, Alert alert, Finding& finding) {
+  const std::string edition = alert.key().substr(0, alert.key().rfind('/') + 1);
+  for (const Alert* said : facts.ActiveAlerts(edition)) {
+    if (said->key() == alert.key() || said->score() < alert.score()) continue;
+    if (!alert.has_previous_score() || alert.previous_score() > said->score()) {
+      alert.set_previous_score(said->score());
+    }
+    finding.alerts.push_back(*said);
+  }
+  finding.alerts.push_back(std::move(alert));
+}
+
 }  // namespace vigil::notifier

@@ -131,28 +131,13 @@ Alert ScoreUnknown(const Standing& standing, absl::CivilDay announced) {
   return alert;
 }
 
-// If an alert about the same edition said another score, this one corrects it:
-// downwards it takes the other's place and concerns only those between; upwards
-// the other one is settled.
-void Correct(const Standing& standing, Alert& alert) {
-  const std::string edition = alert.key().substr(0, alert.key().rfind('/') + 1);
-  for (const Alert* said : standing.facts.ActiveAlerts(edition)) {
-    if (said->key() == alert.key() || said->score() <= alert.score()) continue;
-    alert.add_supersedes(said->key());
-    if (!alert.has_previous_score() || alert.previous_score() > said->score()) {
-      alert.set_previous_score(said->score());
-    }
-  }
-}
-
 void FindScores(const Standing& standing, absl::CivilDay announced,
                 Finding& finding) {
   const Scores& scores = standing.facts.ScoresOf(standing.candidacy.state());
   const FreedomScore* previous = LatestScore(scores, announced);
   const auto find = [&](const FreedomScore& score, const FreedomScore* before) {
     if (score.total() >= standing.options.score_ceiling) return;
-    finding.alerts.push_back(LowScore(standing, score, before));
-    Correct(standing, finding.alerts.back());
+    AddCorrected(standing.facts, LowScore(standing, score, before), finding);
   };
   if (previous != nullptr) find(*previous, nullptr);
   for (const auto& [edition, score] : scores) {

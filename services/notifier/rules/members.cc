@@ -86,17 +86,6 @@ Alert LowScoreMember(const Facts& facts, const Term& term,
                                ", scores ", score.total(), " of 100 in ",
                                EditionTitle(score.edition())));
   AddScoreFact(facts, term.state(), score, alert);
-  for (const Alert* said : facts.ActiveAlerts(subject)) {
-    if (said->key() == alert.key()) continue;
-    alert.add_supersedes(said->key());
-    // A score that is corrected within an edition is news only to those whose
-    // threshold it has come under.
-    const std::string edition =
-        alert.key().substr(0, alert.key().rfind('/') + 1);
-    if (said->key().rfind(edition, 0) == 0 && said->score() > score.total()) {
-      alert.set_previous_score(said->score());
-    }
-  }
   return alert;
 }
 
@@ -218,8 +207,8 @@ std::vector<Finding> FindLowScoreMembers(const Facts& facts,
             : absl::StrCat("The score is ", score->total(), " of 100 in ",
                            EditionTitle(score->edition()), ".");
     if (score != nullptr && score->total() < options.score_ceiling) {
-      finding.alerts.push_back(
-          LowScoreMember(facts, term, *score, subject, today));
+      AddCorrected(facts, LowScoreMember(facts, term, *score, subject, today),
+                   finding);
     }
   }
   for (auto& [subject, finding] : by_subject) {

@@ -13,7 +13,7 @@ namespace vigil::notifier {
 // Finds the members, also suspended ones, whose total in the latest published
 // edition is strictly under `options.score_ceiling`: once for each edition, so
 // each new edition says again who sits with a low score. Settled by the end of
-// the term and by a correction; superseded by the next edition.
+// the term, by a correction upwards and by the next edition.
 //
 // Keys: `sitting-member-low-score/{iso3}/{body}/fiw-{edition}/{total}`.
 std::vector<Finding> FindLowScoreMembers(const Facts& facts,

@@ -90,20 +90,30 @@ TEST_F(MembersTest, ASittingMemberIsFoundOncePerEdition) {
   }
 }
 
-TEST_F(MembersTest, TheNextEditionSupersedesTheLast) {
+TEST_F(MembersTest, TheNextEditionSettlesTheLast) {
   given.Record(NewTerm("rus-2021", "2021-01-01", "2024-01-01"));
-  given.AddScore("rus", 2022, 19);
-  given.AddScore("rus", 2023, 16);
-  const Alert said = LowScores("2022-06-01").at(0);
-  given.Said(said);
+  given.AddScore("rus", 2022, 9);
+  given.AddScore("rus", 2023, 12);
+  given.Said(LowScores("2022-06-01").at(0));
 
-  const Alert next = LowScores("2023-03-01").at(0);
+  const std::vector<Finding> findings =
+      FindLowScoreMembers(given.facts, {}, given.Day("2023-03-01"));
 
-  EXPECT_EQ(next.supersedes(0), said.key());
-  EXPECT_FALSE(next.has_previous_score());
-  EXPECT_EQ(next.title(),
-            "Russia, member of the Human Rights Council, scores 16 of 100 in "
-            "Freedom in the World 2023");
+  ASSERT_EQ(findings.size(), 1);
+  ASSERT_EQ(findings[0].alerts.size(), 1);
+  EXPECT_EQ(findings[0].alerts[0].supersedes_size(), 0)
+      << "those under whose threshold 12 is not are to be told of the end";
+  EXPECT_EQ(findings[0].settled,
+            "The score is 12 of 100 in Freedom in the World 2023.");
+}
+
+TEST_F(MembersTest, ACorrectionUpwardsSettlesWhatWasSaid) {
+  given.Record(NewTerm("rus-2021", "2021-01-01", "2024-01-01"));
+  given.AddScore("rus", 2022, 9);
+  given.Said(LowScores("2022-06-01").at(0));
+  given.AddScore("rus", 2022, 12);
+  ASSERT_EQ(LowScores("2022-06-02").size(), 1);
+  EXPECT_EQ(LowScores("2022-06-02")[0].score(), 12);
 }
 
 TEST_F(MembersTest, ASuspensionIsFoundWhileItLasts) {
