@@ -1,6 +1,35 @@
 #include "services/membership/table_reader.h"
 
 namespace vigil::membership {
+namespace {
+
+// The column in which two rows of an election differ that must not; empty if
+// they agree.
+absl::string_view DifferingColumn(const v1::Election& first,
+                                  const v1::Election& other) {
+  const auto differ = [](const type::v1::Date& left,
+                         const type::v1::Date& right) {
+    return api::DayOf(left) != api::DayOf(right);
+  };
+  if (first.display_name() != other.display_name()) return "title";
+  if (first.state() != other.state()) return "state";
+  if (first.date_confidence() != other.date_confidence()) {
+    return "date_confidence";
+  }
+  if (differ(first.election_date(), other.election_date())) {
+    return "election_date";
+  }
+  if (differ(first.term_start_date(), other.term_start_date())) {
+    return "term_start_date";
+  }
+  if (first.has_term_end_date() != other.has_term_end_date() ||
+      differ(first.term_end_date(), other.term_end_date())) {
+    return "term_end_date";
+  }
+  return "";
+}
+
+}  // namespace
 
 void TableReader::Elections() {
   EachRow([this](RowReader& cells) {
@@ -25,25 +54,11 @@ void TableReader::Elections() {
         "SCHEDULED, HELD, CANCELLED"));
     *election.mutable_source() = cells.Source();
     AddPart(std::move(election), cells, [](auto& first, const auto& other) {
-      const auto day = [](const type::v1::Date& date) {
-        return api::DayOf(date);
-      };
-      if (first.display_name() != other.display_name()) return "title";
-      if (first.state() != other.state()) return "state";
-      if (day(first.election_date()) != day(other.election_date())) {
-        return "election_date";
+      const absl::string_view column = DifferingColumn(first, other);
+      if (column.empty()) {
+        *first.add_seat_allocations() = other.seat_allocations(0);
       }
-      if (day(first.term_start_date()) != day(other.term_start_date())) {
-        return "term_start_date";
-      }
-      if (day(first.term_end_date()) != day(other.term_end_date())) {
-        return "term_end_date";
-      }
-      if (first.date_confidence() != other.date_confidence()) {
-        return "date_confidence";
-      }
-      *first.add_seat_allocations() = other.seat_allocations(0);
-      return "";
+      return column;
     });
   });
 }
