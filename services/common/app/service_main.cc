@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "services/common/app/readiness.h"
 #include "services/common/base/log.h"
 #include "services/common/base/status_macros.h"
@@ -89,10 +90,15 @@ void Reload(identity::Directory& directory) {
   }
 }
 
+// `vigil-mandate-watch` of `mandate_watch`.
+std::string ProgramName(const std::string& service) {
+  return absl::StrCat("vigil-", absl::StrReplaceAll(service, {{"_", "-"}}));
+}
+
 }  // namespace
 
 ServiceMain::ServiceMain(const std::string& name, const std::string& summary)
-    : options_(name), flags_(absl::StrCat("vigil-", name), summary) {
+    : options_(name), flags_(ProgramName(name), summary) {
   rpc::HoldStopSignals();
   options_.AddTo(flags_);
   flags_.Group(absl::StrCat("Only of ", name));
@@ -116,7 +122,7 @@ int ServiceMain::Run(int argc, const char* const* argv, const MakeParts& make) {
   if (const std::optional<int> code = flags_.Parse(argc, argv)) return *code;
   const absl::Status status = Serve(make);
   if (status.ok()) return 0;
-  std::cerr << "vigil-" << options_.name << ": " << status.message() << "\n";
+  std::cerr << ProgramName(options_.name) << ": " << status.message() << "\n";
   return absl::IsInvalidArgument(status) ? 2 : kFailed;
 }
 
