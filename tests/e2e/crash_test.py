@@ -28,6 +28,9 @@ SEED = int(os.environ.get("VIGIL_SEED", str(random.randrange(1 << 30))))
 ELECTION = "bodies/hrc/elections/election-2028"
 # States that score under 10 in the edition of 2026.
 STATES = ("chn", "blr", "prk", "gnq", "eri", "tkm", "ssd", "aze")
+# Seconds between the pairs of writes of one writer: the writes are spread over
+# the kills, however fast the machine is.
+PACE = 0.2
 SOURCE = source_pb2.Source(citation="crash test",
                            confidence=source_pb2.CONFIDENCE_SOURCED)
 
@@ -61,6 +64,7 @@ class Writer(threading.Thread):
         try:
             while not self.done():
                 self.write_pair()
+                time.sleep(PACE)
         except Exception as error:  # pylint: disable=broad-except
             self.error = error
 
@@ -160,7 +164,7 @@ def check_feed(suite, feed, announced):
 
     try:
         feed.wait_for(
-            lambda items: len(candidacies(items)) >= 2 * announced, seconds=60)
+            lambda items: len(candidacies(items)) >= 2 * announced, seconds=120)
     except AssertionError:
         told = collections.Counter(
             (item.alert.key, item.update) for item in candidacies(feed.items))
