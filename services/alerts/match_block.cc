@@ -37,17 +37,16 @@ inline SlotBits MatchBlock::ThresholdsAbove(int value) const {
   // No slot's threshold is that high; every one is above what is negative.
   if (value >= 1 << kPlaneCount) return above;
   if (value < 0) return used_;
-  SlotBits equal = used_;  // As far as compared, from the highest bit down.
-  for (int bit = kPlaneCount - 1; bit >= 0; --bit) {
-    const SlotBits::Lane* const plane = planes_[bit].lanes();
-    if ((value >> bit & 1) != 0) {
-      equal.And(planes_[bit]);
-      continue;
+  for (int i = 0; i < SlotBits::kLanes; ++i) {
+    SlotBits::Lane equal = used_.lanes()[i];  // As far as compared.
+    SlotBits::Lane more = {};
+    for (int bit = kPlaneCount - 1; bit >= 0; --bit) {
+      const SlotBits::Lane plane = planes_[bit].lanes()[i];
+      const uint64_t clear = (value >> bit & 1) - uint64_t{1};
+      more |= equal & plane & clear;
+      equal &= plane ^ clear;
     }
-    for (int i = 0; i < SlotBits::kLanes; ++i) {
-      above.lanes()[i] |= equal.lanes()[i] & plane[i];
-      equal.lanes()[i] &= ~plane[i];
-    }
+    above.lanes()[i] = more;
   }
   return above;
 }
@@ -69,6 +68,10 @@ inline bool MatchBlock::MatchInline(const Features& features,
     if (index.empty()) continue;
     const absl::Span<const Term> given = features.terms.of(dimension);
     if (dimension == Dimension::kLeadDays && given.empty()) continue;
+    if (given.empty()) {
+      if (!matched.AndNot(index.constrained())) return false;
+      continue;
+    }
     admitted.AssignInverse(index.constrained());
     for (const Term term : given) {
       const Postings* const postings = index.Find(term);

@@ -38,8 +38,8 @@ class MatchIndex {
     SlotBits matched;
     for (size_t block = 0; block < blocks_.size(); ++block) {
       if (!blocks_[block].Match(features, matched)) continue;
-      for (uint32_t word = 0; word < kBlockWords; ++word) {
-        if (matched.words[word] == 0) continue;
+      for (uint64_t some = matched.Words(); some != 0; some &= some - 1) {
+        const auto word = static_cast<uint32_t>(std::countr_zero(some));
         visit(static_cast<uint32_t>(block * kBlockWords) + word,
               matched.words[word]);
       }

@@ -29,8 +29,8 @@ class Postings {
 
  private:
   // 256 slots of two bytes take as much as the bits of a block, but to gather
-  // more than some 30 of them takes longer than all of those bits.
-  static constexpr size_t kMaxListed = 32;
+  // more than some 40 of them takes longer than all of those bits.
+  static constexpr size_t kMaxListed = 64;
 
   std::vector<uint16_t> listed_;
   std::unique_ptr<SlotBits> bits_;

@@ -35,10 +35,26 @@ struct alignas(32) SlotBits {
     for (const uint64_t word : words) any |= word;
     return any != 0;
   }
+  // One bit for each word in which any are set: to look at each of them in turn
+  // would be a branch that no processor can foresee.
+  uint64_t Words() const {
+    static_assert(kBlockWords == 64);
+    uint64_t some = 0;
+    for (int i = 0; i < kBlockWords; ++i) {
+      some |= static_cast<uint64_t>(words[i] != 0) << i;
+    }
+    return some;
+  }
   // Returns whether any are left.
   [[gnu::always_inline]] bool And(const SlotBits& other) {
     Lane any = {};
     for (int i = 0; i < kLanes; ++i) any |= lanes()[i] &= other.lanes()[i];
+    return (any[0] | any[1] | any[2] | any[3]) != 0;
+  }
+  // Leaves what is not in `other`; returns whether there is any.
+  [[gnu::always_inline]] bool AndNot(const SlotBits& other) {
+    Lane any = {};
+    for (int i = 0; i < kLanes; ++i) any |= lanes()[i] &= ~other.lanes()[i];
     return (any[0] | any[1] | any[2] | any[3]) != 0;
   }
   [[gnu::always_inline]] void Or(const SlotBits& other) {
