@@ -11,6 +11,7 @@ using alerts::v1::Event;
 using alerts::v1::Subscription;
 
 constexpr int kSubscriptionsEach = 50;
+constexpr int kSorts = 20;
 constexpr int kStates = 193;
 constexpr int kMandates = 118;
 constexpr int kGroupings = 200;
@@ -27,26 +28,43 @@ constexpr AlertKind kKinds[] = {
     alerts::v1::ALERT_KIND_MANDATE_RENEWAL_RESCHEDULED,
     alerts::v1::ALERT_KIND_MANDATE_OUTCOME_UNKNOWN};
 
+std::string StateName(int number) {
+  const char letters[] = {static_cast<char>('a' + number / 26),
+                          static_cast<char>('a' + number % 26), 'x', '\0'};
+  return absl::StrCat("states/", letters);
+}
+
+std::string MandateName(int number) {
+  return absl::StrCat("bodies/hrc/mandates/sr-mandate-", number);
+}
+
+std::string GroupingName(int number) {
+  return absl::StrCat("groupings/g", number);
+}
+
 }  // namespace
 
-std::string Population::State() {
-  const int number = Below(kStates);
-  return absl::StrCat(
-      "states/", std::string(1, static_cast<char>('a' + number / 26)),
-      std::string(1, static_cast<char>('a' + number % 26)), "x");
+void Population::NextPartner() {
+  sort_ = Below(kSorts);
+  const auto draw = [this](size_t count, int limit) {
+    std::vector<int> own(count);
+    for (int& number : own) number = Below(limit);
+    return own;
+  };
+  states_ = draw(20, kStates);
+  mandates_ = draw(12, kMandates);
+  groupings_ = draw(6, kGroupings);
 }
 
-std::string Population::Mandate() {
-  return absl::StrCat("bodies/hrc/mandates/sr-mandate-", Below(kMandates));
-}
-
-std::string Population::Grouping() {
-  return absl::StrCat("groupings/g", Below(kGroupings));
+int Population::Choose(const std::vector<int>& own, int limit) {
+  if (Below(5) == 0) return Below(limit);
+  return own[Below(static_cast<int>(own.size()))];
 }
 
 void Population::FollowMandates(Subscription& subscription) {
   const int mandates = 1 + Below(6);
-  for (int i = 0; i < mandates; ++i) subscription.add_mandates(Mandate());
+  for (int i = 0; i < mandates; ++i)
+    subscription.add_mandates(MandateName(Choose(mandates_, kMandates)));
   if (Below(3) == 0) return;
   subscription.add_kinds(alerts::v1::ALERT_KIND_MANDATE_RENEWAL_DUE);
   subscription.add_kinds(alerts::v1::ALERT_KIND_MANDATE_OUTCOME_UNKNOWN);
@@ -65,12 +83,14 @@ void Population::FollowStates(Subscription& subscription) {
         static_cast<type::v1::RegionalGroup>(1 + Below(kRegionalGroups)));
   } else {
     const int states = 1 + Below(8);
-    for (int i = 0; i < states; ++i) subscription.add_states(State());
+    for (int i = 0; i < states; ++i)
+      subscription.add_states(StateName(Choose(states_, kStates)));
   }
   if (Below(3) == 0) subscription.set_score_threshold(5 + Below(30));
 }
 
 Event Population::NextSubscription(int number) {
+  if (number % kSubscriptionsEach == 0) NextPartner();
   Event event;
   Subscription& subscription =
       *event.mutable_subscription_created()->mutable_subscription();
@@ -80,14 +100,14 @@ Event Population::NextSubscription(int number) {
   subscription.set_display_name(absl::StrCat("What we follow ", number));
   subscription.mutable_create_time()->set_seconds(1'795'392'000 + number);
   subscription.mutable_update_time()->set_seconds(1'795'392'000 + number);
-  const int profile = Below(20);
-  if (profile < 12) {
+  const int sort = Below(5) == 0 ? Below(kSorts) : sort_;
+  if (sort < 12) {
     FollowMandates(subscription);
-  } else if (profile < 17) {
+  } else if (sort < 17) {
     FollowStates(subscription);
-  } else if (profile < 19) {
-    subscription.add_groupings(Grouping());
-    subscription.add_groupings(Grouping());
+  } else if (sort < 19) {
+    subscription.add_groupings(GroupingName(Choose(groupings_, kGroupings)));
+    subscription.add_groupings(GroupingName(Choose(groupings_, kGroupings)));
   } else {
     subscription.add_bodies("bodies/hrc");
     subscription.add_kinds(kKinds[Below(std::size(kKinds))]);
@@ -108,16 +128,17 @@ Event Population::NextAlert(int number) {
   if (number % 2 == 0) {
     alert.set_kind(alerts::v1::ALERT_KIND_MANDATE_RENEWAL_DUE);
     alert.set_key(absl::StrCat("mandate-renewal-due/", number));
-    alert.add_mandates(Mandate());
+    alert.add_mandates(MandateName(Below(kMandates)));
     alert.set_lead_days(kLeadDays[Below(5)]);
     return event;
   }
   alert.set_kind(alerts::v1::ALERT_KIND_LOW_SCORE_CANDIDACY);
   alert.set_key(absl::StrCat("low-score-candidacy/", number));
-  alert.add_states(State());
+  alert.add_states(StateName(Below(kStates)));
   alert.add_regional_groups(
       static_cast<type::v1::RegionalGroup>(1 + Below(kRegionalGroups)));
-  for (int i = 0; i < 3; ++i) alert.add_groupings(Grouping());
+  for (int i = 0; i < 3; ++i)
+    alert.add_groupings(GroupingName(Below(kGroupings)));
   alert.set_score(Below(10));
   return event;
 }
