@@ -80,9 +80,10 @@ class ReplicaWorker final : public Worker {
   ledger::ReplicaCore& core_;
 };
 
-void Reload(identity::Directory& directory) {
+void Reload(identity::Directory& directory, rpc::Server& server) {
   const absl::Status reloaded = directory.Reload();
   if (reloaded.ok()) {
+    server.RecheckCallers();
     LogInfo("read the file of principals again");
   } else {
     LogError("kept the principals as they were",
@@ -156,7 +157,7 @@ absl::Status ServiceMain::Serve(const MakeParts& make) {
   LogInfo("listening", {{"address", server->address()}});
   parts.worker->Start([&announcer](bool serving) { announcer.Say(serving); });
 
-  const int signal = rpc::WaitForStop([&directory] { Reload(*directory); });
+  const int signal = rpc::WaitForStop([&] { Reload(*directory, *server); });
   LogInfo("stopping", {{"signal", signal}});
   NotifyStarter("STOPPING=1");
   server->Stop(options_.grace_period);

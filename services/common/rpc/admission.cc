@@ -9,6 +9,8 @@
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
+#include "services/common/base/status_macros.h"
+#include "services/common/identity/token.h"
 #include "services/common/rpc/errors.h"
 #include "services/common/rpc/status.h"
 #include "services/common/rpc/wire.h"
@@ -51,6 +53,16 @@ absl::Status Admission::Begin(grpc::CallbackServerContext& context,
   if (deadline <= now) return DeadlinePassedError();
   call.deadline = CappedDeadline(deadline, now, max_time);
   return absl::OkStatus();
+}
+
+absl::Status Admission::CheckAgain(const grpc::CallbackServerContext& context,
+                                   const Call& call) const {
+  VIGIL_ASSIGN_OR_RETURN(
+      const identity::Principal principal,
+      route_.runtime->gate->Admit(*route_.method,
+                                  MetadataOf(context, "authorization")));
+  return principal == call.principal ? absl::OkStatus()
+                                     : identity::TokenUnknownError();
 }
 
 absl::Status Admission::Read(grpc::ByteBuffer& bytes,

@@ -24,6 +24,11 @@ class Admission {
   absl::Status Begin(grpc::CallbackServerContext& context,
                      absl::Duration max_time, Call& call);
 
+  // Whether the caller of a call that has begun may still make it: the errors
+  // of `Gate::Admit`, or TOKEN_UNKNOWN if the token is somebody else's now.
+  absl::Status CheckAgain(const grpc::CallbackServerContext& context,
+                          const Call& call) const;
+
   // Reads a message that has come in. Errors: MESSAGE_TOO_LARGE,
   // MALFORMED_REQUEST.
   absl::Status Read(grpc::ByteBuffer& bytes,

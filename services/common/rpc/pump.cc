@@ -53,6 +53,12 @@ void Pump::Schedule(std::shared_ptr<Pumped> stream) {
   changed_.NotifyOne();
 }
 
+void Pump::DismissUnwelcome() {
+  for (auto& stream : Streams()) {
+    if (stream->TakeTurnIfUnwelcome()) Schedule(std::move(stream));
+  }
+}
+
 void Pump::Stop() {
   {
     MutexLock lock(mutex_);

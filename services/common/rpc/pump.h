@@ -25,10 +25,12 @@ class Pumped {
   // once for the same stream.
   virtual void Advance() = 0;
 
-  // Takes the turn if the stream has been silent since `silent_since`, or if it
-  // must end: true asks the pump to call `Advance`.
+  // Takes the turn if the stream has been silent since `silent_since`, if its
+  // caller may not have it any more, or if it must end: true asks the pump to
+  // call `Advance`.
   virtual bool TakeTurnIfSilent(
       std::chrono::steady_clock::time_point silent_since) = 0;
+  virtual bool TakeTurnIfUnwelcome() = 0;
   virtual bool TakeTurnToStop() = 0;
 };
 
@@ -50,6 +52,9 @@ class Pump {
 
   // Calls `Advance`, soon, in a thread of the pump.
   void Schedule(std::shared_ptr<Pumped> stream);
+
+  // Ends the streams whose callers may not have them any more.
+  void DismissUnwelcome();
 
   // Ends all streams, and lets no new ones in.
   void Stop();

@@ -90,6 +90,8 @@ class Server::Parts {
     server_->Shutdown(absl::ToChronoTime(absl::Now() + grace_period));
   }
 
+  void RecheckCallers() { pump_.DismissUnwelcome(); }
+
   const std::string& address() const { return address_; }
 
  private:
@@ -143,6 +145,8 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() { parts_->Stop(absl::ZeroDuration()); }
 
 const std::string& Server::address() const { return parts_->address(); }
+
+void Server::RecheckCallers() { parts_->RecheckCallers(); }
 
 void Server::Stop(absl::Duration grace_period) { parts_->Stop(grace_period); }
 

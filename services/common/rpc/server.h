@@ -61,6 +61,10 @@ class Server {
   // Where it listens, e.g. `127.0.0.1:41234`.
   const std::string& address() const;
 
+  // Ends the streams whose callers the directory does not know any more, or
+  // not in a role that may have them. Call it when the directory has changed.
+  void RecheckCallers();
+
   // Turns health to NOT_SERVING, takes no more calls, ends open streams at once
   // with their farewell, and gives calls in flight up to `grace_period`.
   void Stop(absl::Duration grace_period);

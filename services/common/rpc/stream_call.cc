@@ -16,7 +16,7 @@ constexpr int kKeptBytes = 16 << 10;
 StreamCall* StreamCall::Begin(const Route& route,
                               grpc::CallbackServerContext& context,
                               const grpc::ByteBuffer& request) {
-  auto call = std::make_shared<StreamCall>(route);
+  auto call = std::make_shared<StreamCall>(route, context);
   call->self_ = call;
   const absl::Status opened = call->Open(context, request);
   if (opened.ok()) {
@@ -40,6 +40,8 @@ absl::Status StreamCall::Open(grpc::CallbackServerContext& context,
     return pump.stopped() ? StoppingError()
                           : TooManyStreamsError(pump.max_streams());
   }
+  // Had the principals changed in between, nobody would have noticed.
+  VIGIL_RETURN_IF_ERROR(admission_.CheckAgain(context, call_));
   {
     MutexLock lock(mutex_);
     written_ = route_.runtime->pump->now();
@@ -64,6 +66,16 @@ bool StreamCall::TakeTurnIfSilent(
   MutexLock lock(mutex_);
   if (turn_ != Turn::kIdle || written_ > silent_since) return false;
   heartbeat_due_ = true;
+  turn_ = Turn::kHeld;
+  return true;
+}
+
+bool StreamCall::TakeTurnIfUnwelcome() {
+  absl::Status dismissal = admission_.CheckAgain(context_, call_);
+  if (dismissal.ok()) return false;
+  MutexLock lock(mutex_);
+  dismissal_ = std::move(dismissal);
+  if (turn_ != Turn::kIdle) return false;
   turn_ = Turn::kHeld;
   return true;
 }
@@ -101,6 +113,10 @@ bool StreamCall::MustEnd(absl::Status& status) {
       status = CallCancelledError();
       return true;
     }
+    if (!dismissal_.ok()) {
+      status = dismissal_;
+      return true;
+    }
     // What was pulled is written first: the source counts it as delivered.
     read_ahead_ = !stopping_;
     if (!stopping_ || ahead_ != Ahead::kNothing) return false;
@@ -112,7 +128,7 @@ bool StreamCall::MustEnd(absl::Status& status) {
 bool StreamCall::Settle() {
   {
     MutexLock lock(mutex_);
-    if (woken_ || cancelled_ || stopping_) return true;
+    if (woken_ || cancelled_ || stopping_ || !dismissal_.ok()) return true;
     const bool heartbeat = heartbeat_due_ && source_->HasHeartbeat();
     heartbeat_due_ = false;
     if (!heartbeat) {
@@ -169,7 +185,8 @@ void StreamCall::OnWriteDone(bool ok) {
     MutexLock lock(mutex_);
     turn_ = Turn::kHeld;
     cancelled_ = cancelled_ || !ok;
-    if (waiting_ && !woken_ && !cancelled_ && !stopping_) {
+    const bool must_end = cancelled_ || stopping_ || !dismissal_.ok();
+    if (waiting_ && !woken_ && !must_end) {
       turn_ = Turn::kIdle;
       return;
     }

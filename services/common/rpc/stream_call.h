@@ -33,7 +33,8 @@ class StreamCall final : public grpc::ServerWriteReactor<Outgoing>,
                            grpc::CallbackServerContext& context,
                            const grpc::ByteBuffer& request);
 
-  explicit StreamCall(const Route& route) : route_(route), admission_(route) {}
+  StreamCall(const Route& route, const grpc::CallbackServerContext& context)
+      : route_(route), admission_(route), context_(context) {}
 
   void OnWriteDone(bool ok) override;
   void OnCancel() override;
@@ -42,6 +43,7 @@ class StreamCall final : public grpc::ServerWriteReactor<Outgoing>,
   void Advance() override;
   bool TakeTurnIfSilent(
       std::chrono::steady_clock::time_point silent_since) override;
+  bool TakeTurnIfUnwelcome() override;
   bool TakeTurnToStop() override;
 
  private:
@@ -70,6 +72,7 @@ class StreamCall final : public grpc::ServerWriteReactor<Outgoing>,
   const Route& route_;
   Admission admission_;
   Call call_;
+  const grpc::CallbackServerContext& context_;  // gRPC's, until `OnDone`.
   std::shared_ptr<StreamCall> self_;
 
   // Of whoever holds the turn.
@@ -88,6 +91,7 @@ class StreamCall final : public grpc::ServerWriteReactor<Outgoing>,
   bool woken_ ABSL_GUARDED_BY(mutex_) = false;
   bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Status dismissal_ ABSL_GUARDED_BY(mutex_);
   bool heartbeat_due_ ABSL_GUARDED_BY(mutex_) = false;
   std::chrono::steady_clock::time_point written_ ABSL_GUARDED_BY(mutex_);
 };

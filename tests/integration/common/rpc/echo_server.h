@@ -1,11 +1,16 @@
 #pragma once
 
+#include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <algorithm>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/time/clock.h"
 #include "services/common/identity/directory.h"
 #include "services/common/identity/token.h"
@@ -32,12 +37,15 @@ class EchoServerTest : public testing::Test {
     std::string directory = testing::TempDir() + "/vigil-XXXXXX";
     ASSERT_NE(mkdtemp(directory.data()), nullptr);
     options_.address = "unix:" + directory + "/s";
-    identity::v1::Principals principals;
-    AddPrincipal(principals, "partners/demo", identity::v1::ROLE_PARTNER,
-                 partner_token_);
-    AddPrincipal(principals, "editors/alice", identity::v1::ROLE_EDITOR,
-                 editor_token_);
-    directory_ = std::make_unique<identity::Directory>(key_, principals);
+    AddPrincipal("partners/demo", identity::v1::ROLE_PARTNER, partner_token_);
+    AddPrincipal("editors/alice", identity::v1::ROLE_EDITOR, editor_token_);
+    WriteFile(directory + "/key", absl::BytesToHexString(key_));
+    principals_path_ = directory + "/principals";
+    WritePrincipals();
+    auto opened =
+        identity::Directory::Open(principals_path_, directory + "/key");
+    ASSERT_TRUE(IsOk(opened));
+    directory_ = *std::move(opened);
   }
 
   void Start() {
@@ -55,18 +63,44 @@ class EchoServerTest : public testing::Test {
   std::unique_ptr<rpc::Client> Partner() { return ClientOf(partner_token_); }
   std::unique_ptr<rpc::Client> Editor() { return ClientOf(editor_token_); }
 
-  void AddPrincipal(identity::v1::Principals& principals,
-                    const std::string& name, identity::Role role,
+  // Forgets somebody, also on disk, and has the server notice.
+  void Dismiss(const std::string& name) {
+    auto* const principals = principals_.mutable_principals();
+    principals->erase(std::remove_if(principals->begin(), principals->end(),
+                                     [&name](const auto& principal) {
+                                       return principal.name() == name;
+                                     }),
+                      principals->end());
+    WritePrincipals();
+    ASSERT_TRUE(IsOk(directory_->Reload()));
+    server_->RecheckCallers();
+  }
+
+  void AddPrincipal(const std::string& name, identity::Role role,
                     const std::string& token) {
-    auto* principal = principals.add_principals();
+    auto* principal = principals_.add_principals();
     principal->set_name(name);
     principal->set_role(role);
     principal->set_token_hash(identity::HexHashToken(key_, token));
   }
 
+  void WritePrincipals() {
+    std::string json;
+    ASSERT_TRUE(
+        google::protobuf::util::MessageToJsonString(principals_, &json).ok());
+    WriteFile(principals_path_, json);
+  }
+
+  static void WriteFile(const std::string& path, const std::string& text) {
+    std::ofstream(path) << text;
+    chmod(path.c_str(), S_IRUSR | S_IWUSR);
+  }
+
   const std::string key_ = std::string(identity::kKeySize, 'k');
   const std::string partner_token_ = identity::GenerateToken();
   const std::string editor_token_ = identity::GenerateToken();
+  identity::v1::Principals principals_;
+  std::string principals_path_;
   std::unique_ptr<identity::Directory> directory_;
   Echo echo_;
   const rpc::Surface surface_ = echo_.MakeSurface();

@@ -230,6 +230,50 @@ TEST_F(StreamsTest, AThousandAreOpenAtOnce) {
   EXPECT_EQ(echo_.streams(), 0);
 }
 
+TEST_F(StreamsTest, EndsWhenItsCallerIsNotKnownAnyMore) {
+  Start();
+  std::promise<absl::Status> ended;
+  std::thread reader([&] {
+    CountResponse response;
+    ended.set_value(Partner()->Stream(kCount, CountRequestOf(0), response,
+                                      [] { return true; }));
+  });
+  std::thread other([&] {
+    CountResponse response;
+    EXPECT_TRUE(FailsWith(Editor()->Stream(kCount, CountRequestOf(0), response,
+                                           [] { return true; }),
+                          "STOPPING"));
+  });
+  ASSERT_TRUE(Eventually([&] { return echo_.streams() == 2; }));
+
+  server_->RecheckCallers();
+  EXPECT_EQ(echo_.streams(), 2) << "nobody was removed";
+  Dismiss("partners/demo");
+
+  EXPECT_TRUE(FailsWith(ended.get_future().get(),
+                        absl::StatusCode::kUnauthenticated, "TOKEN_UNKNOWN"));
+  server_->Stop(absl::Seconds(10));
+  reader.join();
+  other.join();
+}
+
+TEST_F(StreamsTest, EndsAmidAFirehoseWhenItsCallerIsNotKnownAnyMore) {
+  Start();
+  std::promise<void> flowing;
+  std::thread reader([&] {
+    CountResponse response;
+    const absl::Status status =
+        Partner()->Stream(kCount, CountRequestOf(1'000'000'000), response, [&] {
+          if (response.number() == 1000) flowing.set_value();
+          return true;
+        });
+    EXPECT_TRUE(FailsWith(status, "TOKEN_UNKNOWN"));
+  });
+  flowing.get_future().wait();
+  Dismiss("partners/demo");
+  reader.join();
+}
+
 TEST_F(StreamsTest, TooManyAreRefused) {
   options_.max_streams = 1;
   Start();

@@ -16,6 +16,8 @@ namespace {
 // Counts what the pump does to it.
 class Stream final : public Pumped {
  public:
+  explicit Stream(bool unwelcome = false) : unwelcome_(unwelcome) {}
+
   void Advance() override {
     MutexLock lock(mutex_);
     ++advanced_;
@@ -28,6 +30,7 @@ class Stream final : public Pumped {
     written_ = SteadyNow();
     return true;
   }
+  bool TakeTurnIfUnwelcome() override { return unwelcome_; }
   bool TakeTurnToStop() override {
     MutexLock lock(mutex_);
     stopped_ = true;
@@ -41,12 +44,17 @@ class Stream final : public Pumped {
     }
     return advanced_ >= count;
   }
+  int advances() {
+    MutexLock lock(mutex_);
+    return advanced_;
+  }
   bool stopped() {
     MutexLock lock(mutex_);
     return stopped_;
   }
 
  private:
+  const bool unwelcome_;
   Mutex mutex_;
   CondVar changed_;
   int advanced_ ABSL_GUARDED_BY(mutex_) = 0;
@@ -87,6 +95,17 @@ TEST(PumpTest, TakesSoManyStreamsAndNoMore) {
   pump.Remove(first.get());
   EXPECT_TRUE(pump.Add(third));
   EXPECT_EQ(pump.size(), 2U);
+}
+
+TEST(PumpTest, DismissesOnlyWhoIsUnwelcome) {
+  Pump pump(absl::Hours(1), 10);
+  const auto welcome = std::make_shared<Stream>();
+  const auto unwelcome = std::make_shared<Stream>(true);
+  ASSERT_TRUE(pump.Add(welcome));
+  ASSERT_TRUE(pump.Add(unwelcome));
+  pump.DismissUnwelcome();
+  EXPECT_TRUE(unwelcome->WaitForAdvances(1));
+  EXPECT_EQ(welcome->advances(), 0);
 }
 
 TEST(PumpTest, StopEndsAllStreamsAndTakesNoMore) {
