@@ -67,12 +67,12 @@ class Reconciliation {
     alert.clear_resolve_time();
     alert.clear_resolve_reason();
     alert.clear_superseded_by();
+    const std::vector<v1::Alert> superseded = ActiveAmong(alert.supersedes());
+    SetPredecessors(superseded, alert);
     const std::string key = alert.key();
-    const std::vector<std::string> supersedes(alert.supersedes().begin(),
-                                              alert.supersedes().end());
     ++active_;
     Write(v1::ALERT_UPDATE_RAISED, std::move(alert));
-    for (const std::string& old_key : supersedes) Supersede(old_key, key);
+    for (const v1::Alert& old : superseded) Supersede(old, key);
     return v1::ALERT_OUTCOME_RAISED;
   }
 
@@ -111,10 +111,20 @@ class Reconciliation {
   std::vector<v1::Event> TakeEvents() { return std::move(events_); }
 
  private:
-  void Supersede(const std::string& key, const std::string& by) {
-    const v1::Alert* const before = Find(key);
-    if (before == nullptr || before->state() != v1::ALERT_STATE_ACTIVE) return;
-    v1::Alert alert = *before;
+  // Copies: what is written moves them.
+  template <typename Keys>
+  std::vector<v1::Alert> ActiveAmong(const Keys& keys) const {
+    std::vector<v1::Alert> active;
+    for (const std::string& key : std::set(keys.begin(), keys.end())) {
+      const v1::Alert* const alert = Find(key);
+      if (alert != nullptr && alert->state() == v1::ALERT_STATE_ACTIVE) {
+        active.push_back(*alert);
+      }
+    }
+    return active;
+  }
+
+  void Supersede(v1::Alert alert, const std::string& by) {
     alert.set_state(v1::ALERT_STATE_SUPERSEDED);
     alert.set_superseded_by(by);
     *alert.mutable_resolve_time() = now_;
@@ -137,6 +147,21 @@ class Reconciliation {
         *known->Add() = derivation;
       }
     }
+  }
+
+  static void SetPredecessors(const std::vector<v1::Alert>& superseded,
+                              v1::Alert& alert) {
+    auto& predecessors = *alert.mutable_predecessors();
+    predecessors.Clear();
+    for (const v1::Alert& old : superseded) {
+      predecessors.MergeFrom(old.predecessors());
+      v1::Predecessor& predecessor = *predecessors.Add();
+      predecessor.set_key(old.key());
+      predecessor.set_kind(old.kind());
+      if (old.has_lead_days()) predecessor.set_lead_days(old.lead_days());
+    }
+    const int too_many = predecessors.size() - kMaxPredecessors;
+    if (too_many > 0) predecessors.DeleteSubrange(0, too_many);
   }
 
   void Write(v1::AlertUpdate update, v1::Alert alert) {

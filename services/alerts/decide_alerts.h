@@ -9,6 +9,7 @@
 namespace vigil::alerts {
 
 inline constexpr int64_t kMaxActiveAlerts = 20'000;
+inline constexpr int kMaxPredecessors = 20;
 
 // Decide what raising and resolving alerts leads to. Pure: the same model,
 // request and time give the same events. Each checks the request first.

@@ -117,6 +117,56 @@ TEST_F(DecideAlertsTest, RaisedAlertSupersedesOthersInTheSameEntry) {
   EXPECT_EQ(revision_, 2);
 }
 
+TEST_F(DecideAlertsTest, PredecessorsAreKnownThroughTheWholeRow) {
+  for (const int days : {180, 90, 30}) {
+    v1::Alert alert = AnAlert(absl::StrCat("a/", days, "d"));
+    alert.set_lead_days(days);
+    if (days < 180) alert.add_supersedes(days == 90 ? "a/180d" : "a/90d");
+    alert.add_predecessors()->set_key("what callers say does not count");
+    Raise(alert);
+  }
+  const v1::Alert& last = *model_.log().FindByKey("a/30d")->alert;
+  ASSERT_EQ(last.predecessors_size(), 2);
+  EXPECT_EQ(last.predecessors(0).key(), "a/180d");
+  EXPECT_EQ(last.predecessors(0).lead_days(), 180);
+  EXPECT_EQ(last.predecessors(1).key(), "a/90d");
+  EXPECT_EQ(last.predecessors(1).kind(), last.kind());
+}
+
+TEST_F(DecideAlertsTest, OfManyPredecessorsTheLatestAreKept) {
+  for (int i = 0; i < kMaxPredecessors + 3; ++i) {
+    v1::Alert alert = AnAlert(absl::StrCat("k", i));
+    if (i > 0) alert.add_supersedes(absl::StrCat("k", i - 1));
+    Raise(alert);
+  }
+  const v1::Alert& last =
+      *model_.log().FindByKey(absl::StrCat("k", kMaxPredecessors + 2))->alert;
+  ASSERT_EQ(last.predecessors_size(), kMaxPredecessors);
+  EXPECT_EQ(last.predecessors(0).key(), "k2");
+}
+
+TEST_F(DecideAlertsTest, WhoAskedForAnEarlierNoticeOnlyIsToldOfTheEnd) {
+  v1::Event event;
+  v1::Subscription& subscription =
+      *event.mutable_subscription_created()->mutable_subscription();
+  subscription.set_name("partners/p/subscriptions/s");
+  subscription.add_lead_days(180);
+  Apply({event});
+  v1::Alert first = AnAlert("a/180d");
+  first.set_lead_days(180);
+  Raise(first);
+  v1::Alert next = AnAlert("a/90d");
+  next.set_lead_days(90);
+  next.add_supersedes("a/180d");
+  Raise(next);
+  const FeedPlace feed = *model_.FindFeed("p", "s");
+  EXPECT_EQ(model_.HeadOf(feed), 1);
+
+  Resolve(Resolution("a/90d"));
+
+  EXPECT_EQ(model_.HeadOf(feed), 2);
+}
+
 TEST_F(DecideAlertsTest, ReconcilingDoesAllOrNothing) {
   v1::ReconcileAlertsRequest request;
   *request.add_raises() = AnAlert("a");

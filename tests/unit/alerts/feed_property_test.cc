@@ -194,6 +194,11 @@ class RandomHistory {
       history_.Raise(alert);
       naive_.OnUpdate(model_->log().updates().back());
     } else {
+      const v1::Alert& old = *model_->log().FindByKey(superseded)->alert;
+      *alert.mutable_predecessors() = old.predecessors();
+      v1::Predecessor& predecessor = *alert.add_predecessors();
+      predecessor.set_kind(old.kind());
+      if (old.has_lead_days()) predecessor.set_lead_days(old.lead_days());
       history_.RaiseSuperseding(alert, superseded);
       naive_.OnUpdate(*std::prev(model_->log().updates().end(), 2));
     }
