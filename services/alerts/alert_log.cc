@@ -12,6 +12,24 @@ std::string AlertNameOf(absl::string_view key) {
   return absl::StrCat("alerts/a", absl::BytesToHexString(Blake2b(key, 16)));
 }
 
+namespace {
+
+void FillFeatures(Update& update, NameTable& names) {
+  update.features = FeaturesOf(*update.alert, names);
+  if (update.kind != v1::ALERT_UPDATE_RESOLVED) return;
+  update.features = ForNewcomers(*update.alert, std::move(update.features));
+  update.earlier = EarlierNoticesOf(*update.alert, names);
+}
+
+void ReleaseFeatures(const Update& update, NameTable& names) {
+  ReleaseNames(update.features.terms, names);
+  for (const EarlierNotice& notice : update.earlier) {
+    ReleaseNames(notice.features.terms, names);
+  }
+}
+
+}  // namespace
+
 const Update& AlertLog::Append(int64_t revision, v1::AlertUpdate kind,
                                v1::Alert alert) {
   const int64_t position = update_count_ + 1;
@@ -20,14 +38,13 @@ const Update& AlertLog::Append(int64_t revision, v1::AlertUpdate kind,
     const AlertRecord* const record = FindByKey(alert.key());
     if (record != nullptr) raise_position = record->raise_position;
   }
-  Features features = FeaturesOf(alert, names_);
-  updates_.push_back(
-      {.position = position,
-       .revision = revision,
-       .kind = kind,
-       .raise_position = raise_position,
-       .alert = std::make_shared<const v1::Alert>(std::move(alert)),
-       .features = std::move(features)});
+  Update& update = updates_.emplace_back();
+  update.position = position;
+  update.revision = revision;
+  update.kind = kind;
+  update.raise_position = raise_position;
+  update.alert = std::make_shared<const v1::Alert>(std::move(alert));
+  FillFeatures(update, names_);
   update_count_ = position;
   Record(updates_.back());
   while (kept() > max_updates_) TrimOldest();
@@ -55,7 +72,7 @@ void AlertLog::Record(const Update& update) {
 void AlertLog::Unpin(int64_t raise_position) {
   const auto pinned = pinned_.find(raise_position);
   if (pinned == pinned_.end()) return;
-  ReleaseNames(pinned->second.features.terms, names_);
+  ReleaseFeatures(pinned->second, names_);
   pinned_.erase(pinned);
 }
 
@@ -67,7 +84,7 @@ void AlertLog::TrimOldest() {
     pinned_.emplace(oldest.position, std::move(oldest));
     return;
   }
-  ReleaseNames(oldest.features.terms, names_);
+  ReleaseFeatures(oldest, names_);
   const auto record = alerts_.find(oldest.alert->key());
   if (record == alerts_.end() ||
       record->second.last_position != oldest.position) {
@@ -98,12 +115,10 @@ const AlertRecord* AlertLog::FindByName(absl::string_view name) const {
 void AlertLog::Clear() {
   update_count_ = 0;
   trimmed_revision_ = 0;
-  for (const Update& update : updates_) {
-    ReleaseNames(update.features.terms, names_);
-  }
+  for (const Update& update : updates_) ReleaseFeatures(update, names_);
   updates_.clear();
   for (const auto& [position, update] : pinned_) {
-    ReleaseNames(update.features.terms, names_);
+    ReleaseFeatures(update, names_);
   }
   pinned_.clear();
   active_.clear();
@@ -120,12 +135,13 @@ void AlertLog::StartRestore(int64_t trimmed_position,
 }
 
 void AlertLog::Restore(const v1::SnapshotUpdate& stored) {
-  Update update = {.position = stored.position(),
-                   .revision = stored.revision(),
-                   .kind = stored.update(),
-                   .raise_position = stored.raise_position(),
-                   .alert = std::make_shared<const v1::Alert>(stored.alert()),
-                   .features = FeaturesOf(stored.alert(), names_)};
+  Update update;
+  update.position = stored.position();
+  update.revision = stored.revision();
+  update.kind = stored.update();
+  update.raise_position = stored.raise_position();
+  update.alert = std::make_shared<const v1::Alert>(stored.alert());
+  FillFeatures(update, names_);
   Record(update);
   if (update.position <= update_count_) {
     pinned_.emplace(update.position, std::move(update));

@@ -1,13 +1,16 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "services/alerts/earlier_notices.h"
 #include "services/alerts/name_table.h"
 #include "services/alerts/terms.h"
 #include "vigil/alerts/v1/alert.pb.h"
@@ -24,9 +27,19 @@ struct Update {
   int64_t raise_position = 0;  // Of the update that raised the alert last.
   std::shared_ptr<const v1::Alert> alert;
   Features features;
+  std::vector<EarlierNotice> earlier;
 
   // Whether it is an item of feeds.
   bool IsTold() const { return kind != v1::ALERT_UPDATE_SUPERSEDED; }
+
+  // Whether it is for a subscription in force as it happens.
+  bool Admits(const Conditions& conditions, int64_t create_micros) const {
+    if (Matches(conditions, features)) return true;
+    return std::any_of(earlier.begin(), earlier.end(),
+                       [&](const EarlierNotice& notice) {
+                         return notice.Admits(conditions, create_micros);
+                       });
+  }
 };
 
 // An alert as it is now.

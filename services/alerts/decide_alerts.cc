@@ -149,8 +149,8 @@ class Reconciliation {
     }
   }
 
-  static void SetPredecessors(const std::vector<v1::Alert>& superseded,
-                              v1::Alert& alert) {
+  void SetPredecessors(const std::vector<v1::Alert>& superseded,
+                       v1::Alert& alert) const {
     auto& predecessors = *alert.mutable_predecessors();
     predecessors.Clear();
     for (const v1::Alert& old : superseded) {
@@ -159,6 +159,10 @@ class Reconciliation {
       predecessor.set_key(old.key());
       predecessor.set_kind(old.kind());
       if (old.has_lead_days()) predecessor.set_lead_days(old.lead_days());
+      if (old.has_previous_score()) {
+        predecessor.set_previous_score(old.previous_score());
+      }
+      *predecessor.mutable_supersede_time() = now_;
     }
     const int too_many = predecessors.size() - kMaxPredecessors;
     if (too_many > 0) predecessors.DeleteSubrange(0, too_many);

@@ -63,7 +63,7 @@ bool GiveWhatCame(const AlertLog& log, const Segment& segment,
          update->revision > segment.start_revision;
        ++update) {
     if (!segment.Covers(update->revision) || !update->IsTold()) continue;
-    if (!Matches(segment.conditions, update->features)) continue;
+    if (!update->Admits(segment.conditions, segment.create_micros)) continue;
     if (!countdown.Give(update->position, update->revision)) return false;
   }
   return true;
@@ -114,21 +114,31 @@ class Recipients {
   }
 
  private:
+  // May name one more than once.
   template <typename VisitId>
   void Visit(const Update& update, VisitId visit) const {
     const Roster& roster = model_.roster();
-    roster.index().MatchWithin(
-        roster.partner(number_).words, update.features,
-        [&](uint32_t word, uint64_t bits) {
-          ForEachSlot(word, bits, [&](Slot slot) {
-            if (roster.StartRevisionOf(slot) < update.revision) {
-              visit(roster.IdOf(slot));
-            }
+    const auto visit_if = [&](const Features& features, auto is_right) {
+      roster.index().MatchWithin(
+          roster.partner(number_).words, features,
+          [&](uint32_t word, uint64_t bits) {
+            ForEachSlot(word, bits, [&](Slot slot) {
+              if (roster.StartRevisionOf(slot) < update.revision &&
+                  is_right(slot)) {
+                visit(roster.IdOf(slot));
+              }
+            });
           });
-        });
+    };
+    visit_if(update.features, [](Slot) { return true; });
+    for (const EarlierNotice& notice : update.earlier) {
+      visit_if(notice.features, [&](Slot slot) {
+        return roster.CreateMicrosOf(slot) < notice.created_before;
+      });
+    }
     for (const Segment& segment : past_) {
       if (segment.Covers(update.revision) &&
-          Matches(segment.conditions, update.features)) {
+          update.Admits(segment.conditions, segment.create_micros)) {
         visit(segment.id);
       }
     }
@@ -244,7 +254,6 @@ absl::StatusOr<v1::FeedItem> ItemAt(const Model& model, const FeedPlace& feed,
   *item.mutable_update_time() = update->kind == v1::ALERT_UPDATE_RAISED
                                     ? update->alert->raise_time()
                                     : update->alert->resolve_time();
-  item.set_revision(step.revision);
   return item;
 }
 

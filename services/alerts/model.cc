@@ -33,11 +33,19 @@ std::vector<Segment> Unpacked(const std::deque<std::string>& packed) {
   return segments;
 }
 
-// Whether what was raised at `revision`, and is active still, came into the
-// feed through a segment: as it was raised or, later, as the segment began.
+// Whether what was raised, and is active still, came into the feed through a
+// segment: as it was raised or, later, as the segment began.
 bool Told(const Segment& segment, const Update& raise) {
-  return segment.end_revision > raise.revision &&
-         Matches(segment.conditions, raise.features);
+  if (raise.alert->predecessors().empty()) {
+    return (segment.end_revision == 0 ||
+            segment.end_revision > raise.revision) &&
+           Matches(segment.conditions, raise.features);
+  }
+  // It is more to newcomers than to those before.
+  return (segment.Covers(raise.revision) &&
+          Matches(segment.conditions, raise.features)) ||
+         std::binary_search(segment.backfill.begin(), segment.backfill.end(),
+                            raise.position);
 }
 
 }  // namespace
@@ -73,7 +81,9 @@ absl::Status Model::ApplyEvent(const v1::Event& event, int64_t revision) {
 
 absl::Status Model::Apply(const v1::AlertUpdated& event, int64_t revision) {
   const Update& update = log_.Append(revision, event.update(), event.alert());
-  if (update.IsTold()) roster_.Count(update.features, update.position);
+  if (update.IsTold()) {
+    roster_.Count(update.features, update.earlier, update.position);
+  }
   return absl::OkStatus();
 }
 
@@ -185,11 +195,21 @@ void Model::Open(PartnerNumber number, Segment& segment) {
   const std::vector<Segment> past = Unpacked(partner.past);
   std::vector<int64_t>& backfill = segment.backfill;
   std::vector<int64_t> news;  // To the partner.
+  std::optional<Features> later;
   for (const auto& [position, key] : log_.active()) {
     const Update& raise = *log_.Find(position);
-    if (!Matches(segment.conditions, raise.features)) continue;
+    const bool is_first = raise.alert->predecessors().empty();
+    const Features& features =
+        is_first ? raise.features
+                 : later.emplace(ForNewcomers(*raise.alert, raise.features));
+    if (!Matches(segment.conditions, features)) continue;
     bool told_here = false;
-    bool told_partner = !MatchingSlots(number, raise.features).empty();
+    bool told_partner =
+        is_first ? !MatchingSlots(number, features).empty()
+                 : std::any_of(partner.slots.begin(), partner.slots.end(),
+                               [&](Slot slot) {
+                                 return Told(roster_.Get(slot), raise);
+                               });
     for (const Segment& ended : past) {
       if (!Told(ended, raise)) continue;
       told_partner = true;

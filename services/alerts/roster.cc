@@ -128,14 +128,34 @@ void Roster::GiveBack(PartnerNumber number, Slot slot) {
   free_words_.push_back(word);
 }
 
-void Roster::Count(const Features& features, int64_t position) {
+void Roster::CountWord(uint32_t word, uint64_t bits, int64_t position) {
+  ForEachSlot(word, bits, [this](Slot slot) { ++heads_[slot]; });
+  PartnerHead& head = partner_heads_[words_[word].partner];
+  if (head.counted_position == position) return;
+  head.counted_position = position;
+  ++head.sequence;
+}
+
+void Roster::Count(const Features& features,
+                   const std::vector<EarlierNotice>& earlier,
+                   int64_t position) {
+  absl::flat_hash_map<uint32_t, uint64_t> counted;  // Bits by word.
   index_.Match(features, [&](uint32_t word, uint64_t bits) {
-    ForEachSlot(word, bits, [this](Slot slot) { ++heads_[slot]; });
-    PartnerHead& head = partner_heads_[words_[word].partner];
-    if (head.counted_position == position) return;
-    head.counted_position = position;
-    ++head.sequence;
+    CountWord(word, bits, position);
+    if (!earlier.empty()) counted[word] = bits;
   });
+  for (const EarlierNotice& notice : earlier) {
+    index_.Match(notice.features, [&](uint32_t word, uint64_t bits) {
+      uint64_t& done = counted[word];
+      uint64_t more = 0;
+      ForEachSlot(word, bits & ~done, [&](Slot slot) {
+        if (CreateMicrosOf(slot) >= notice.created_before) return;
+        more |= uint64_t{1} << (slot % kSlotsPerWord);
+      });
+      if (more != 0) CountWord(word, more, position);
+      done |= more;
+    });
+  }
 }
 
 void Roster::Clear() {

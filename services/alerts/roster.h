@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "services/alerts/earlier_notices.h"
 #include "services/alerts/match_index.h"
 #include "services/alerts/segment.h"
 
@@ -98,9 +99,13 @@ class Roster {
     slots_[slot].acknowledge_micros = acknowledgement.micros;
   }
 
-  // Counts an update in the feeds of the subscriptions that admit it and of
-  // their partners.
-  void Count(const Features& features, int64_t position);
+  // When it was created, in microseconds since 1970.
+  int64_t CreateMicrosOf(Slot slot) const { return Get(slot).create_micros; }
+
+  // Counts the update at `position` in the feeds of the subscriptions that
+  // admit it and of their partners.
+  void Count(const Features& features,
+             const std::vector<EarlierNotice>& earlier, int64_t position);
 
   const MatchIndex& index() const { return index_; }
   int64_t subscription_count() const { return subscription_count_; }
@@ -125,6 +130,7 @@ class Roster {
     int64_t counted_position = 0;  // The last update that was counted.
   };
 
+  void CountWord(uint32_t word, uint64_t bits, int64_t position);
   size_t LowerBound(const Partner& partner, absl::string_view id) const;
   Slot TakeSlot(PartnerNumber partner);
   void GiveBack(PartnerNumber partner, Slot slot);

@@ -89,43 +89,17 @@ bool Matches(const Conditions& conditions, const Features& features) {
   return true;
 }
 
-namespace {
-
-// The kind of the alert, and where it says that something has ended, those of
-// what it superseded: who was told of the beginning is told of the end.
-std::vector<int> KindsOf(const v1::Alert& alert) {
-  std::vector<int> kinds = {alert.kind()};
-  if (alert.state() != v1::ALERT_STATE_RESOLVED) return kinds;
-  for (const v1::Predecessor& predecessor : alert.predecessors()) {
-    kinds.push_back(predecessor.kind());
-  }
-  return kinds;
-}
-
-// The same for lead days. An alert without any is for whoever asks for some,
-// and so is the end of a row in which one was without.
-std::vector<int> LeadDaysOf(const v1::Alert& alert) {
-  if (!alert.has_lead_days()) return {};
-  std::vector<int> days = {alert.lead_days()};
-  if (alert.state() != v1::ALERT_STATE_RESOLVED) return days;
-  for (const v1::Predecessor& predecessor : alert.predecessors()) {
-    if (!predecessor.has_lead_days()) return {};
-    days.push_back(predecessor.lead_days());
-  }
-  return days;
-}
-
-}  // namespace
-
 Features FeaturesOf(const v1::Alert& alert, NameTable& names) {
   TermList list(names);
-  list.AddNumbers(Dimension::kKind, KindsOf(alert));
+  list.AddNumbers(Dimension::kKind, std::vector<int>{alert.kind()});
   list.AddNames(Dimension::kState, alert.states());
   list.AddNumbers(Dimension::kRegionalGroup, alert.regional_groups());
   list.AddNames(Dimension::kBody, alert.bodies());
   list.AddNames(Dimension::kMandate, alert.mandates());
   list.AddNames(Dimension::kGrouping, alert.groupings());
-  list.AddNumbers(Dimension::kLeadDays, LeadDaysOf(alert));
+  if (alert.has_lead_days()) {
+    list.AddNumbers(Dimension::kLeadDays, std::vector<int>{alert.lead_days()});
+  }
   Features features{.terms = list.Take()};
   if (alert.has_score()) features.score = alert.score();
   if (alert.has_previous_score()) {

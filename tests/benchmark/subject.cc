@@ -34,7 +34,6 @@ void FillItem(const alerts::v1::Alert& alert, int64_t sequence,
   item.set_sequence(sequence);
   item.set_update(alerts::v1::ALERT_UPDATE_RAISED);
   *item.mutable_alert() = alert;
-  item.set_revision(sequence);
 }
 
 }  // namespace vigil::benchmark

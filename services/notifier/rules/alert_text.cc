@@ -83,7 +83,7 @@ void AddCorrected(const Facts& facts, Alert alert, Finding& finding) {
     if (!alert.has_previous_score() || alert.previous_score() > said->score()) {
       alert.set_previous_score(said->score());
     }
-    finding.alerts.push_back(*said);
+    alert.add_supersedes(said->key());
   }
   finding.alerts.push_back(std::move(alert));
 }

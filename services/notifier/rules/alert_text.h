@@ -62,10 +62,10 @@ void AddScoreFact(const Facts& facts, const std::string& state,
                   const membership::v1::FreedomScore& score, Alert& alert);
 
 // Adds an alert with a score, whose key ends in the edition and the score, to
-// what holds. If alerts about the same edition said a higher
-// score, it corrects them downwards: then they hold as well, since those who
-// were told are still concerned, and this one is news only to those whose
-// threshold lies between. What said a lower score holds no more.
+// what holds. If an alert about the same edition said a higher score, this one
+// corrects it downwards and supersedes it: to those who were told it is no
+// news, only to those whose threshold lies between. (The end is told to all of
+// them.) What said a lower score holds no more.
 void AddCorrected(const Facts& facts, Alert alert, Finding& finding);
 
 }  // namespace vigil::notifier

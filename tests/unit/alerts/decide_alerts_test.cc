@@ -70,6 +70,17 @@ class DecideAlertsTest : public testing::Test {
     }
     ASSERT_TRUE(IsOk(model_.Apply(entry, ++revision_)));
   }
+  void Subscribe(const std::string& id, v1::Subscription subscription) {
+    subscription.set_name("partners/p/subscriptions/" + id);
+    subscription.mutable_create_time()->set_seconds(absl::ToUnixSeconds(Now()));
+    v1::Event event;
+    *event.mutable_subscription_created()->mutable_subscription() =
+        std::move(subscription);
+    Apply({event});
+  }
+  int64_t HeadOf(const std::string& id) {
+    return model_.HeadOf(*model_.FindFeed("p", id));
+  }
   absl::Time Now() const { return absl::FromUnixSeconds(1000 + revision_); }
   v1::AlertState StateOf(const std::string& key) {
     return model_.log().FindByKey(key)->alert->state();
@@ -145,13 +156,10 @@ TEST_F(DecideAlertsTest, OfManyPredecessorsTheLatestAreKept) {
   EXPECT_EQ(last.predecessors(0).key(), "k2");
 }
 
-TEST_F(DecideAlertsTest, WhoAskedForAnEarlierNoticeOnlyIsToldOfTheEnd) {
-  v1::Event event;
-  v1::Subscription& subscription =
-      *event.mutable_subscription_created()->mutable_subscription();
-  subscription.set_name("partners/p/subscriptions/s");
+TEST_F(DecideAlertsTest, WhoWasToldOfAnEarlierNoticeOnlyIsToldOfTheEnd) {
+  v1::Subscription subscription;
   subscription.add_lead_days(180);
-  Apply({event});
+  Subscribe("s", subscription);
   v1::Alert first = AnAlert("a/180d");
   first.set_lead_days(180);
   Raise(first);
@@ -159,12 +167,68 @@ TEST_F(DecideAlertsTest, WhoAskedForAnEarlierNoticeOnlyIsToldOfTheEnd) {
   next.set_lead_days(90);
   next.add_supersedes("a/180d");
   Raise(next);
-  const FeedPlace feed = *model_.FindFeed("p", "s");
-  EXPECT_EQ(model_.HeadOf(feed), 1);
+  Subscribe("late", subscription);
+  EXPECT_EQ(HeadOf("s"), 1);
 
   Resolve(Resolution("a/90d"));
 
-  EXPECT_EQ(model_.HeadOf(feed), 2);
+  EXPECT_EQ(HeadOf("s"), 2);
+  EXPECT_EQ(HeadOf("late"), 0) << "it was told of no beginning";
+}
+
+TEST_F(DecideAlertsTest, CorrectedScoreIsToldToNewcomersAndItsEndToAll) {
+  struct Case {
+    const char* id;
+    int threshold;
+    int told;  // Before the end.
+  };
+  const auto subscribe = [&](const char* id, int threshold) {
+    v1::Subscription subscription;
+    subscription.add_states("states/chn");
+    subscription.set_score_threshold(threshold);
+    Subscribe(id, subscription);
+  };
+  for (const int threshold : {3, 10, 17, 40}) {
+    subscribe(absl::StrCat("s", threshold).c_str(), threshold);
+  }
+  v1::Alert wrong = AnAlert("a/fiw-2027/17");
+  wrong.set_score(17);
+  Raise(wrong);
+  v1::Alert right = AnAlert("a/fiw-2027/3");
+  right.set_score(3);
+  right.set_previous_score(17);
+  right.add_supersedes("a/fiw-2027/17");
+  Raise(right);
+  subscribe("late3", 3);
+  subscribe("late40", 40);
+  const std::vector<Case> cases = {{"s3", 3, 0},    {"s10", 10, 1},
+                                   {"s17", 17, 1},  {"s40", 40, 1},
+                                   {"late3", 3, 0}, {"late40", 40, 1}};
+  for (const Case& c : cases) EXPECT_EQ(HeadOf(c.id), c.told) << c.id;
+
+  Resolve(Resolution("a/fiw-2027/3"));
+
+  for (const Case& c : cases) EXPECT_EQ(HeadOf(c.id), 2 * c.told) << c.id;
+}
+
+TEST_F(DecideAlertsTest, RowThatBeganWithAFallIsNoNewsToWhoWasUnderBefore) {
+  v1::Subscription subscription;
+  subscription.add_states("states/chn");
+  subscription.set_score_threshold(40);
+  Subscribe("s", subscription);
+  v1::Alert wrong = AnAlert("a/fiw-2027/17");
+  wrong.set_score(17);
+  wrong.set_previous_score(18);
+  Raise(wrong);
+  v1::Alert right = AnAlert("a/fiw-2027/3");
+  right.set_score(3);
+  right.set_previous_score(17);
+  right.add_supersedes("a/fiw-2027/17");
+  Raise(right);
+  Subscribe("late", subscription);
+  Resolve(Resolution("a/fiw-2027/3"));
+  EXPECT_EQ(HeadOf("s"), 0) << "the edition before said 18 already";
+  EXPECT_EQ(HeadOf("late"), 0);
 }
 
 TEST_F(DecideAlertsTest, ReconcilingDoesAllOrNothing) {

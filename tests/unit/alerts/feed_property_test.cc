@@ -10,6 +10,7 @@
 
 #include "services/alerts/feed_name.h"
 #include "services/alerts/feed_walk.h"
+#include "services/common/api/dates.h"
 #include "tests/support/status_matchers.h"
 #include "tests/unit/alerts/history.h"
 
@@ -33,7 +34,7 @@ class Ledger {
     if (!update.IsTold()) return;
     std::map<std::string, std::set<std::string>> told;
     for (auto& [name, conditions] : subscriptions) {
-      if (!Matches(conditions, update.features)) continue;
+      if (!update.Admits(conditions, created[name])) continue;
       feeds[name].push_back({update.position, {name}});
       known[name].insert(update.raise_position);
       told[PartnerOf(name)].insert(name);
@@ -49,7 +50,10 @@ class Ledger {
     subscriptions[name] = conditions;
     const std::string partner = PartnerOf(name);
     for (const auto& [position, key] : model.log().active()) {
-      if (!Matches(conditions, model.log().Find(position)->features)) continue;
+      const Update& raise = *model.log().Find(position);
+      if (!Matches(conditions, ForNewcomers(*raise.alert, raise.features))) {
+        continue;
+      }
       if (known[name].insert(position).second) {
         feeds[name].push_back({position, {name}});
       }
@@ -70,6 +74,7 @@ class Ledger {
   }
 
   std::map<std::string, Conditions> subscriptions;
+  std::map<std::string, int64_t> created;  // In microseconds since 1970.
   std::map<std::string, Account> feeds;
   std::map<std::string, std::set<int64_t>> known;
 };
@@ -194,11 +199,6 @@ class RandomHistory {
       history_.Raise(alert);
       naive_.OnUpdate(model_->log().updates().back());
     } else {
-      const v1::Alert& old = *model_->log().FindByKey(superseded)->alert;
-      *alert.mutable_predecessors() = old.predecessors();
-      v1::Predecessor& predecessor = *alert.add_predecessors();
-      predecessor.set_kind(old.kind());
-      if (old.has_lead_days()) predecessor.set_lead_days(old.lead_days());
       history_.RaiseSuperseding(alert, superseded);
       naive_.OnUpdate(*std::prev(model_->log().updates().end(), 2));
     }
@@ -241,6 +241,7 @@ class RandomHistory {
     if (naive_.subscriptions.contains(name)) return;
     const v1::Subscription subscription = AnySubscription(name);
     history_.Create(subscription);
+    naive_.created[name] = history_.revision() * 1'000'000;
     followed_.erase(name);
     naive_.feeds[name];
     naive_.OnConditions(name, ConditionsIn(subscription), *model_);
@@ -249,7 +250,9 @@ class RandomHistory {
   void Change() {
     const std::string name = AnyKey(naive_.subscriptions);
     if (name.empty()) return;
-    const v1::Subscription subscription = AnySubscription(name);
+    v1::Subscription subscription = AnySubscription(name);
+    *subscription.mutable_create_time() =
+        api::ToProto(absl::FromUnixMicros(naive_.created[name]));
     history_.Update(subscription);
     naive_.OnConditions(name, ConditionsIn(subscription), *model_);
   }

@@ -31,6 +31,14 @@ class History {
 
   void RaiseSuperseding(v1::Alert alert, const std::string& old_key) {
     v1::Alert old = *model_->log().FindByKey(old_key)->alert;
+    *alert.mutable_predecessors() = old.predecessors();
+    v1::Predecessor& predecessor = *alert.add_predecessors();
+    predecessor.set_kind(old.kind());
+    if (old.has_lead_days()) predecessor.set_lead_days(old.lead_days());
+    if (old.has_previous_score()) {
+      predecessor.set_previous_score(old.previous_score());
+    }
+    predecessor.mutable_supersede_time()->set_seconds(revision_ + 1);
     old.set_state(v1::ALERT_STATE_SUPERSEDED);
     old.mutable_resolve_time()->set_seconds(revision_ + 1);
     Write({Updated(RaisedOf(std::move(alert))),

@@ -95,44 +95,6 @@ TEST_F(TermsTest, LeadDaysLeaveAlertsWithoutThemAlone) {
   EXPECT_FALSE(Match(subscription, alert));
 }
 
-TEST_F(TermsTest, EndIsForWhoeverWasToldOfAPredecessor) {
-  v1::Alert alert;
-  alert.set_kind(v1::ALERT_KIND_MANDATE_RENEWAL_DUE);
-  alert.set_lead_days(14);
-  v1::Predecessor& before = *alert.add_predecessors();
-  before.set_kind(v1::ALERT_KIND_MANDATE_RENEWAL_RESCHEDULED);
-  before.set_lead_days(30);
-  v1::Subscription by_days;
-  by_days.add_lead_days(30);
-  v1::Subscription by_kind;
-  by_kind.add_kinds(v1::ALERT_KIND_MANDATE_RENEWAL_RESCHEDULED);
-  v1::Subscription other;
-  other.add_lead_days(7);
-  for (const auto state :
-       {v1::ALERT_STATE_ACTIVE, v1::ALERT_STATE_SUPERSEDED}) {
-    alert.set_state(state);
-    EXPECT_FALSE(Match(by_days, alert));
-    EXPECT_FALSE(Match(by_kind, alert));
-  }
-  alert.set_state(v1::ALERT_STATE_RESOLVED);
-  EXPECT_TRUE(Match(by_days, alert));
-  EXPECT_TRUE(Match(by_kind, alert));
-  EXPECT_FALSE(Match(other, alert));
-}
-
-TEST_F(TermsTest, EndOfARowInWhichOneHadNoLeadDaysIsForAllOfThem) {
-  v1::Alert alert;
-  alert.set_state(v1::ALERT_STATE_RESOLVED);
-  v1::Predecessor& before = *alert.add_predecessors();
-  v1::Subscription subscription;
-  subscription.add_lead_days(7);
-  before.set_lead_days(30);
-  EXPECT_TRUE(Match(subscription, alert)) << "the last one was told to all";
-  before.clear_lead_days();
-  alert.set_lead_days(30);
-  EXPECT_TRUE(Match(subscription, alert)) << "the first one was told to all";
-}
-
 TEST_F(TermsTest, NamesThatNobodyUsesAreForgotten) {
   v1::Subscription subscription;
   subscription.add_states("states/chn");
