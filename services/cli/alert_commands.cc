@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <memory>
@@ -104,7 +106,8 @@ absl::Status ListAlerts(Session& session, const AlertFlags& flags) {
 }
 
 absl::Status FollowAlerts(Session& session, const AlertFlags& flags) {
-  FollowOptions options{.parent = FeedOf(session, flags)};
+  FollowOptions options{.parent = FeedOf(session, flags),
+                        .output = STDOUT_FILENO};
   if (flags.sequence.has_value()) {
     options.after_sequence = *flags.sequence;
   } else {
@@ -120,7 +123,7 @@ absl::Status FollowAlerts(Session& session, const AlertFlags& flags) {
     } else {
       Output::PrintText(FeedLine(item, session.output.colour()));
     }
-    return ++count != flags.count;
+    return Output::Printed().ok() && ++count != flags.count;
   });
 }
 

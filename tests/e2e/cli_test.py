@@ -1,0 +1,55 @@
+"""What `vigil` promises to whoever reads its answers, and to operators."""
+
+import json
+import subprocess
+
+import pytest
+
+import suite as vigil
+
+VIGIL = str(vigil.BUILD / "bin/vigil")
+
+
+@pytest.fixture(scope="module")
+def suite():
+    with vigil.running() as running:
+        running.vigil("subscribe", "--id", "renewals", "--name", "Renewals",
+                      "--kind", "mandate-renewal-due")
+        yield running
+
+
+def start(suite, *arguments, **options):
+    return subprocess.Popen(
+        [VIGIL, "--data", str(suite.directory / "data"), *arguments],
+        stderr=subprocess.PIPE, text=True, **options)
+
+
+@pytest.mark.parametrize("words", [
+    ("member", "list"), ("alerts", "status"), ("state", "list", "-o", "csv"),
+    ("alerts", "follow", "--after", "0", "-o", "json")])
+def test_an_answer_that_cannot_be_written_is_an_error(suite, words):
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        command = start(suite, *words, stdout=full)
+        _, problem = command.communicate(timeout=20)
+    assert command.returncode == 1
+    assert problem.splitlines()[-1] == (
+        "vigil: standard output cannot be written: No space left on device; "
+        "the answer is not complete")
+
+
+@pytest.mark.parametrize("restore_signals", [True, False])
+@pytest.mark.parametrize("words", [
+    ("score", "list", "china", "-o", "json"),
+    ("alerts", "follow", "--after", "0"),
+    # Nothing is to come: the end is noticed all the same.
+    ("alerts", "follow", "--after", "HEAD")])
+def test_a_closed_pipe_ends_it_quietly(suite, words, restore_signals):
+    status = json.loads(suite.vigil("alerts", "status", "-o", "json").stdout)
+    words = [status["headSequence"] if word == "HEAD" else word
+             for word in words]
+    command = start(suite, *words, stdout=subprocess.PIPE,
+                    restore_signals=restore_signals)
+    command.stdout.close()
+    _, problem = command.communicate(timeout=20)
+    assert command.returncode != 0
+    assert problem == ""
