@@ -53,3 +53,17 @@ def test_a_closed_pipe_ends_it_quietly(suite, words, restore_signals):
     _, problem = command.communicate(timeout=20)
     assert command.returncode != 0
     assert problem == ""
+
+
+def test_an_ambiguous_alert_is_told_from_one_that_is_not_there(suite):
+    ambiguous = suite.vigil("alerts", "explain", "a", check=False)
+    assert ambiguous.returncode == 1
+    lines = ambiguous.stderr.splitlines()
+    assert "alerts begin with 'a'; write more of the one" in lines[0]
+    assert len(lines) == 1 + 5 + 1 and lines[-1] == "  …"
+    candidate = lines[1].split()[0]
+    assert candidate in suite.vigil("alerts", "explain", candidate).stdout
+
+    unknown = suite.vigil("alerts", "explain", "x", check=False)
+    assert unknown.returncode == 1
+    assert "no alert is called 'x'; see 'vigil alerts list'" in unknown.stderr
