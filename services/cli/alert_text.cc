@@ -11,6 +11,7 @@
 #include "services/cli/display_width.h"
 #include "services/cli/error_text.h"
 #include "services/cli/words.h"
+#include "services/common/api/dates.h"
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
 
@@ -101,6 +102,31 @@ std::string FeedLine(const alerts::v1::FeedItem& item, bool colour) {
   return absl::StrFormat("%5d  %s  %s  %s  %s\n", item.sequence(),
                          TimeText(item.update_time()), ShortId(alert.name()),
                          colour ? Coloured(word, ToneOf(alert)) : word, title);
+}
+
+Table FeedTable(const alerts::v1::FeedItem& item) {
+  const Alert& alert = item.alert();
+  std::vector<std::string> states;
+  for (const std::string& state : alert.states()) states.push_back(IdOf(state));
+  Table table({{"SEQUENCE", true},
+               {"UPDATE"},
+               {"TIME"},
+               {"KIND"},
+               {"TITLE"},
+               {"STATES"},
+               {"SCORE", true},
+               {"RESOLVE REASON"},
+               {"KEY"},
+               {"ALERT"}});
+  table.Add(
+      {absl::StrCat(item.sequence()),
+       WordOf(*alerts::v1::AlertUpdate_descriptor(), item.update()),
+       absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", api::TimeOf(item.update_time()),
+                        absl::UTCTimeZone()),
+       KindOf(alert), alert.title(), absl::StrJoin(states, ";"),
+       alert.has_score() ? absl::StrCat(alert.score()) : "",
+       alert.resolve_reason(), alert.key(), alert.name()});
+  return table;
 }
 
 Table AlertTable(const alerts::v1::ListAlertsResponse& alerts) {

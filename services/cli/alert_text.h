@@ -18,6 +18,10 @@ Tone ToneOf(const alerts::v1::Alert& alert);
 // An item of a feed as one line, with its line feed.
 std::string FeedLine(const alerts::v1::FeedItem& item, bool colour);
 
+// An item of a feed as a table of its own, for programs: times to the second,
+// codes of states joined by `;`.
+Table FeedTable(const alerts::v1::FeedItem& item);
+
 // Alerts as a table.
 Table AlertTable(const alerts::v1::ListAlertsResponse& alerts);
 

@@ -1,5 +1,6 @@
 """What `vigil` promises to whoever reads its answers, and to operators."""
 
+import csv
 import json
 import subprocess
 
@@ -67,3 +68,19 @@ def test_an_ambiguous_alert_is_told_from_one_that_is_not_there(suite):
     unknown = suite.vigil("alerts", "explain", "x", check=False)
     assert unknown.returncode == 1
     assert "no alert is called 'x'; see 'vigil alerts list'" in unknown.stderr
+
+
+def test_a_feed_is_followed_as_csv(suite):
+    answer = suite.vigil("alerts", "follow", "--after", "0", "--count", "3",
+                         "-o", "csv")
+    rows = list(csv.DictReader(answer.stdout.splitlines()))
+    assert [row["sequence"] for row in rows] == ["1", "2", "3"]
+    assert {row["kind"] for row in rows} == {"mandate-renewal-due"}
+    assert all(row["title"] and row["alert"].startswith("alerts/a")
+               for row in rows)
+
+
+def test_an_explanation_is_refused_as_csv(suite):
+    answer = suite.vigil("alerts", "explain", "a", "-o", "csv", check=False)
+    assert answer.returncode == 2
+    assert "answers as table or json" in answer.stderr

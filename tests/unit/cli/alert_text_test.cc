@@ -29,6 +29,23 @@ TEST(AlertTextTest, IsALineForEachItem) {
             "runs, total score 9 in Freedom in the World 2026\n");
 }
 
+TEST(AlertTextTest, IsARowForEachItem) {
+  alerts::v1::FeedItem item = Item();
+  item.mutable_alert()->add_states("states/chn");
+  item.mutable_alert()->add_states("states/rus");
+  item.mutable_alert()->set_score(9);
+  item.mutable_alert()->set_key("low-score-candidacy/chn");
+
+  EXPECT_EQ(FeedTable(item).CsvHeader(),
+            "sequence,update,time,kind,title,states,score,resolve_reason,key,"
+            "alert\r\n");
+  EXPECT_EQ(FeedTable(item).CsvRows(),
+            "12,raised,2026-11-24T09:01:37Z,low-score-candidacy,\"China runs, "
+            "total score 9 in Freedom in the World 2026\",chn;rus,9,,"
+            "low-score-candidacy/chn,"
+            "alerts/a0123456789abcdef0123456789abcdef\r\n");
+}
+
 TEST(AlertTextTest, SaysWhyItIsResolved) {
   alerts::v1::FeedItem item = Item();
   item.set_update(alerts::v1::ALERT_UPDATE_RESOLVED);
