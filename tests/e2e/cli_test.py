@@ -84,3 +84,22 @@ def test_an_explanation_is_refused_as_csv(suite):
     answer = suite.vigil("alerts", "explain", "a", "-o", "csv", check=False)
     assert answer.returncode == 2
     assert "answers as table or json" in answer.stderr
+
+
+def test_the_counts_of_an_import_add_up(suite):
+    def import_again(*paths, options=()):
+        answer = suite.vigil("import", *map(str, paths), *options, "-o", "json")
+        return [{key: int(row[key]) for key in row if key != "service"}
+                for row in json.loads(answer.stdout)]
+
+    for row in import_again(vigil.ROOT / "deploy/data"):
+        assert row["rows"] == row["unchanged"] > 0
+
+    seats = suite.directory / "elections.csv"
+    seats.write_text(
+        (vigil.ROOT / "deploy/data/elections.csv").read_text()
+        .replace("election-2027,", "election-2099,"))
+    [row] = import_again(seats, options=["--dry-run", "--keep-going"])
+    assert row["created"] > 1, "each row of the election"
+    assert row["rows"] == (row["created"] + row["updated"] + row["unchanged"]
+                           + row["refused"])
