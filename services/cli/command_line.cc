@@ -144,6 +144,7 @@ std::unique_ptr<CLI::App> MakeCommandLine(Session& session) {
   AddAlertCommands(*app, session);
   AddImportCommand(*app, session);
   AddStatusCommand(*app, session);
+  AddPrincipalCommands(*app, session);
   AddInitCommand(*app, session);
   AddUpCommand(*app, session);
   AddDemoCommand(*app, session);

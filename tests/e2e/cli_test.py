@@ -2,7 +2,9 @@
 
 import csv
 import json
+import pathlib
 import subprocess
+import time
 
 import pytest
 
@@ -103,3 +105,44 @@ def test_the_counts_of_an_import_add_up(suite):
     assert row["created"] > 1, "each row of the election"
     assert row["rows"] == (row["created"] + row["updated"] + row["unchanged"]
                            + row["refused"])
+
+
+def test_a_new_partner_is_let_in_and_a_removed_one_is_not(suite):
+    def oslo_can(*words):
+        return suite.vigil("--partner", "oslo", *words, check=False)
+
+    def wait_until(condition):
+        deadline = time.monotonic() + 20
+        while not condition():
+            assert time.monotonic() < deadline, suite.launcher_log()
+            time.sleep(0.01)
+
+    added = suite.vigil("principal", "add", "partners/oslo", "-o", "json")
+    [row] = json.loads(added.stdout)
+    token_file = pathlib.Path(row["token_file"])
+    assert token_file.stat().st_mode & 0o777 == 0o600
+    wait_until(lambda: oslo_can("alerts", "status").returncode == 0)
+    assert oslo_can("subscribe", "--id", "all", "--name", "All", "--kind",
+                    "mandate-renewal-due").returncode == 0
+
+    listed = suite.vigil("principal", "list", "-o", "json").stdout
+    assert {"name": "partners/oslo", "role": "partner"} in json.loads(listed)
+    token = token_file.read_text().strip()
+    assert token not in added.stdout + added.stderr + listed
+
+    suite.vigil("principal", "remove", "partners/oslo")
+    assert not token_file.exists()
+    copy = suite.directory / "oslo.token"
+    copy.touch(mode=0o600)
+    copy.write_text(token)
+    wait_until(lambda: oslo_can("--token-file", str(copy), "alerts", "status")
+               .returncode != 0)
+    refused = oslo_can("--token-file", str(copy), "alerts", "status")
+    assert "nobody is known by this token" in refused.stderr
+
+
+def test_a_principal_needs_a_name_that_tells_its_role(suite):
+    for command in ("add", "remove"):
+        refused = suite.vigil("principal", command, "oslo", check=False)
+        assert refused.returncode == 2
+        assert "'oslo' is no partners/{id}" in refused.stderr
