@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <memory>
@@ -103,8 +105,20 @@ absl::Status ListAlerts(Session& session, const AlertFlags& flags) {
   return absl::OkStatus();
 }
 
+void PrintItem(const Output& output, const FeedItem& item) {
+  switch (output.format()) {
+    case Format::kJson:
+      return Output::PrintLine(item);
+    case Format::kCsv:
+      return Output::PrintText(FeedTable(item).CsvRows());
+    case Format::kTable:
+      return Output::PrintText(FeedLine(item, output.colour()));
+  }
+}
+
 absl::Status FollowAlerts(Session& session, const AlertFlags& flags) {
-  FollowOptions options{.parent = FeedOf(session, flags)};
+  FollowOptions options{.parent = FeedOf(session, flags),
+                        .output = STDOUT_FILENO};
   if (flags.sequence.has_value()) {
     options.after_sequence = *flags.sequence;
   } else {
@@ -114,17 +128,19 @@ absl::Status FollowAlerts(Session& session, const AlertFlags& flags) {
                                       status.earliest_sequence() - 1);
   }
   int64_t count = 0;
+  if (session.output.format() == Format::kCsv) {
+    Output::PrintText(FeedTable(FeedItem()).CsvHeader());
+  }
   return Follow(session, options, [&](const FeedItem& item) {
-    if (session.output.format() == Format::kJson) {
-      Output::PrintLine(item);
-    } else {
-      Output::PrintText(FeedLine(item, session.output.colour()));
-    }
-    return ++count != flags.count;
+    PrintItem(session.output, item);
+    return Output::Printed().ok() && ++count != flags.count;
   });
 }
 
 absl::Status ExplainAlert(Session& session, const AlertFlags& flags) {
+  if (session.output.format() == Format::kCsv) {
+    return UsageError("alerts explain answers as table or json, not as csv");
+  }
   alerts::v1::ExplainAlertRequest request;
   alerts::v1::ExplainAlertResponse response;
   VIGIL_ASSIGN_OR_RETURN(*request.mutable_name(),

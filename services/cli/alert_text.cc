@@ -1,5 +1,6 @@
 #include "services/cli/alert_text.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -10,6 +11,7 @@
 #include "services/cli/display_width.h"
 #include "services/cli/error_text.h"
 #include "services/cli/words.h"
+#include "services/common/api/dates.h"
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
 
@@ -19,8 +21,8 @@ namespace {
 using alerts::v1::Alert;
 
 constexpr size_t kShortId = 9;
-constexpr size_t kLeastName = 12;  // `alerts/a` and four.
 constexpr size_t kWholeName = 40;  // `alerts/a` and 32 digits.
+constexpr size_t kMaxCandidates = 5;
 
 std::string KindOf(const Alert& alert) {
   return WordOf(*alerts::v1::AlertKind_descriptor(), alert.kind());
@@ -53,6 +55,23 @@ std::string FactText(const alerts::v1::Fact& fact) {
   return absl::StrCat(text, " (", absl::StrJoin(notes, "; "), ")");
 }
 
+// `alerts/a…` of what people write with or without the collection.
+std::string WithCollection(absl::string_view text) {
+  return absl::StrCat("alerts/", absl::StripPrefix(text, "alerts/"));
+}
+
+absl::Status AmbiguousAlertError(absl::string_view text,
+                                 const std::vector<const Alert*>& found) {
+  std::string message = absl::StrCat(found.size(), " alerts begin with '", text,
+                                     "'; write more of the one you mean:");
+  for (size_t i = 0; i < std::min(found.size(), kMaxCandidates); ++i) {
+    absl::StrAppend(&message, "\n  ", ShortId(found[i]->name()), "  ",
+                    Harmless(found[i]->title()));
+  }
+  if (found.size() > kMaxCandidates) absl::StrAppend(&message, "\n  …");
+  return Error(absl::StatusCode::kInvalidArgument, "ALERT_AMBIGUOUS", message);
+}
+
 }  // namespace
 
 Tone ToneOf(const Alert& alert) {
@@ -83,6 +102,31 @@ std::string FeedLine(const alerts::v1::FeedItem& item, bool colour) {
   return absl::StrFormat("%5d  %s  %s  %s  %s\n", item.sequence(),
                          TimeText(item.update_time()), ShortId(alert.name()),
                          colour ? Coloured(word, ToneOf(alert)) : word, title);
+}
+
+Table FeedTable(const alerts::v1::FeedItem& item) {
+  const Alert& alert = item.alert();
+  std::vector<std::string> states;
+  for (const std::string& state : alert.states()) states.push_back(IdOf(state));
+  Table table({{"SEQUENCE", true},
+               {"UPDATE"},
+               {"TIME"},
+               {"KIND"},
+               {"TITLE"},
+               {"STATES"},
+               {"SCORE", true},
+               {"RESOLVE REASON"},
+               {"KEY"},
+               {"ALERT"}});
+  table.Add(
+      {absl::StrCat(item.sequence()),
+       WordOf(*alerts::v1::AlertUpdate_descriptor(), item.update()),
+       absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", api::TimeOf(item.update_time()),
+                        absl::UTCTimeZone()),
+       KindOf(alert), alert.title(), absl::StrJoin(states, ";"),
+       alert.has_score() ? absl::StrCat(alert.score()) : "",
+       alert.resolve_reason(), alert.key(), alert.name()});
+  return table;
 }
 
 Table AlertTable(const alerts::v1::ListAlertsResponse& alerts) {
@@ -140,27 +184,29 @@ std::string ExplanationText(const alerts::v1::ExplainAlertResponse& explanation,
 
 absl::StatusOr<std::string> AlertNamed(Session& session,
                                        absl::string_view text) {
-  const std::string name =
-      absl::StrCat("alerts/", absl::StripPrefix(text, "alerts/"));
+  const std::string name = WithCollection(text);
   if (name.size() == kWholeName) return name;
   alerts::v1::ListAlertsRequest request;
   alerts::v1::ListAlertsResponse all;
   request.set_score_threshold(101);  // Whatever the score.
   VIGIL_RETURN_IF_ERROR(session.List(
       kAsAnalyst, "vigil.alerts.v1.AlertService/ListAlerts", request, all));
-  std::vector<std::string> found;
-  for (const Alert& alert : all.alerts()) {
-    if (alert.key() == text ||
-        (name.size() >= kLeastName && absl::StartsWith(alert.name(), name))) {
-      found.push_back(alert.name());
-    }
+  return AlertAmong(all, text);
+}
+
+absl::StatusOr<std::string> AlertAmong(
+    const alerts::v1::ListAlertsResponse& alerts, absl::string_view text) {
+  const std::string name = WithCollection(text);
+  std::vector<const Alert*> found;
+  for (const Alert& alert : alerts.alerts()) {
+    if (alert.key() == text) return alert.name();
+    if (absl::StartsWith(alert.name(), name)) found.push_back(&alert);
   }
-  if (found.size() == 1) return found[0];
-  return Error(absl::StatusCode::kNotFound, "RESOURCE_NOT_FOUND",
-               found.empty() ? absl::StrCat("no alert is called ", text,
-                                            "; see 'vigil alerts list'")
-                             : absl::StrCat("more than one alert begins with ",
-                                            text, "; write more of it"));
+  if (found.size() == 1) return found[0]->name();
+  if (!found.empty()) return AmbiguousAlertError(text, found);
+  return Error(
+      absl::StatusCode::kNotFound, "RESOURCE_NOT_FOUND",
+      absl::StrCat("no alert is called '", text, "'; see 'vigil alerts list'"));
 }
 
 }  // namespace vigil::cli

@@ -1,10 +1,14 @@
 #include "services/cli/command_line.h"
 
+#include <iostream>
+#include <sstream>
+
 #include "absl/strings/str_cat.h"
 #include "services/cli/commands.h"
 #include "services/cli/completion.h"
 #include "services/cli/error_text.h"
 #include "services/cli/span.h"
+#include "services/common/base/error.h"
 
 namespace vigil::cli {
 namespace {
@@ -69,11 +73,27 @@ void AddGlobalOptions(CLI::App& app, Session& session) {
 
 // Answers what the script of a shell asks; it is no command for people, and
 // what follows is not to be parsed.
-int Complete(const CLI::App& app, const std::vector<std::string>& words) {
+void Complete(const CLI::App& app, const std::vector<std::string>& words) {
   for (const std::string& word : Completions(app, words)) {
     Output::PrintText(absl::StrCat(word, "\n"));
   }
-  return 0;
+}
+
+// Prints the help or the version that the command line asks for.
+void Show(const CLI::App& app, const CLI::Success& wanted) {
+  std::ostringstream text;
+  app.exit(wanted, text, std::cerr);
+  Output::PrintText(text.str());
+}
+
+// Says what has failed, unless nobody is there any more to read the answer;
+// returns the exit code.
+int End(absl::Status status) {
+  status.Update(Output::Printed());
+  if (!status.ok() && ReasonOf(status) != kOutputClosed) {
+    Output::Say(absl::StrCat("vigil: ", ErrorText(status)));
+  }
+  return ExitCodeOf(status);
 }
 
 // What is wrong with the command line, and whose --help to see.
@@ -124,6 +144,7 @@ std::unique_ptr<CLI::App> MakeCommandLine(Session& session) {
   AddAlertCommands(*app, session);
   AddImportCommand(*app, session);
   AddStatusCommand(*app, session);
+  AddPrincipalCommands(*app, session);
   AddInitCommand(*app, session);
   AddUpCommand(*app, session);
   AddDemoCommand(*app, session);
@@ -135,21 +156,19 @@ int RunCommandLine(int argc, const char* const* argv) {
   Session session;
   const std::unique_ptr<CLI::App> app = MakeCommandLine(session);
   if (argc > 1 && absl::string_view(argv[1]) == "__complete") {
-    return Complete(*app, {argv + 2, argv + argc});
+    Complete(*app, {argv + 2, argv + argc});
+    return End(absl::OkStatus());
   }
   try {
     app->parse(argc, argv);
-  } catch (const CLI::CallForHelp& help) {
-    return app->exit(help);
-  } catch (const CLI::CallForVersion& version) {
-    return app->exit(version);
+  } catch (const CLI::Success& wanted) {
+    Show(*app, wanted);
+    return End(absl::OkStatus());
   } catch (const CLI::ParseError& error) {
     Output::Say(absl::StrCat("vigil: ", Problem(*app, error, argc, argv)));
     return kUsage;
   }
-  const absl::Status status = session.Run();
-  if (!status.ok()) Output::Say(absl::StrCat("vigil: ", ErrorText(status)));
-  return ExitCodeOf(status);
+  return End(session.Run());
 }
 
 }  // namespace vigil::cli

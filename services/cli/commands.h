@@ -17,6 +17,7 @@ void AddSubscriptionCommands(CLI::App& app, Session& session);
 void AddAlertCommands(CLI::App& app, Session& session);
 void AddImportCommand(CLI::App& app, Session& session);
 void AddStatusCommand(CLI::App& app, Session& session);
+void AddPrincipalCommands(CLI::App& app, Session& session);
 void AddInitCommand(CLI::App& app, Session& session);
 void AddUpCommand(CLI::App& app, Session& session);
 void AddDemoCommand(CLI::App& app, Session& session);

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -76,10 +78,11 @@ absl::Status FollowLive(Session& session) {
       .parent = session.Partner(),
       .after_sequence =
           std::max({int64_t{0}, feed.head_sequence() - kShownBefore,
-                    feed.earliest_sequence() - 1})};
+                    feed.earliest_sequence() - 1}),
+      .output = STDOUT_FILENO};
   return Follow(session, options, [&](const FeedItem& item) {
     Output::PrintText(FeedLine(item, session.output.colour()));
-    return true;
+    return Output::Printed().ok();
   });
 }
 

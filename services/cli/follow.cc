@@ -1,7 +1,10 @@
 #include "services/cli/follow.h"
 
 #include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <thread>
 #include <utility>
 
@@ -19,6 +22,9 @@ namespace {
 constexpr absl::string_view kStreamAlerts =
     "vigil.alerts.v1.AlertService/StreamAlerts";
 
+// So that it is a number of milliseconds.
+constexpr absl::Duration kLongestPoll = absl::Hours(1);
+
 absl::Status GapError(int64_t expected, int64_t received) {
   return Error(
       absl::StatusCode::kDataLoss, "FEED_GAP",
@@ -26,61 +32,72 @@ absl::Status GapError(int64_t expected, int64_t received) {
                    "; follow it again with --after ", expected - 1));
 }
 
-// Stops the client that is watched when time is up.
+absl::Status NoAlertError(absl::Duration timeout) {
+  return Error(absl::StatusCode::kDeadlineExceeded, "NO_ALERT",
+               absl::StrCat("no such alert came within ",
+                            absl::FormatDuration(timeout)));
+}
+
+// Stops the client that is watched when there is no use in going on: time is
+// up, or the reader has gone.
 class Watchdog {
  public:
-  explicit Watchdog(absl::Duration timeout)
-      : timeout_(timeout), thread_([this] { Wait(); }) {}
+  Watchdog(absl::Duration timeout, int output)
+      : timeout_(timeout), output_(output), thread_([this] { Wait(); }) {}
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
   ~Watchdog() {
-    {
-      MutexLock lock(mutex_);
-      is_over_ = true;
-      changed_.NotifyAll();
-    }
+    eventfd_write(over_, 1);
     thread_.join();
+    close(over_);
   }
 
-  bool TimeIsUp() {
+  // OK, or why there is no use.
+  absl::Status Verdict() {
     MutexLock lock(mutex_);
-    return time_is_up_;
+    return verdict_;
   }
 
   // `client` is used until the next call, or the end; null: none is.
   void Watch(rpc::Client* client) {
     MutexLock lock(mutex_);
     client_ = client;
-    if (time_is_up_ && client_ != nullptr) client_->Stop();
+    if (!verdict_.ok() && client_ != nullptr) client_->Stop();
   }
 
  private:
   void Wait() {
     const auto start = SteadyNow();
-    MutexLock lock(mutex_);
-    while (!is_over_ && !time_is_up_) {
-      const absl::Duration left =
-          timeout_ - absl::FromChrono(SteadyNow() - start);
-      time_is_up_ = left <= absl::ZeroDuration();
-      if (!time_is_up_) changed_.WaitFor(mutex_, left);
+    pollfd files[] = {{.fd = over_, .events = POLLIN, .revents = 0},
+                      {.fd = output_, .events = 0, .revents = 0}};
+    absl::Duration left = timeout_;
+    // A file says without being asked that its reader has gone.
+    while (poll(files, 2, ToMillis(left)) <= 0) {
+      left = timeout_ - absl::FromChrono(SteadyNow() - start);
+      if (left <= absl::ZeroDuration()) return Stop(NoAlertError(timeout_));
     }
-    if (time_is_up_ && client_ != nullptr) client_->Stop();
+    if (files[0].revents == 0) Stop(OutputClosedError());
+  }
+
+  static int ToMillis(absl::Duration left) {
+    return static_cast<int>(absl::ToInt64Milliseconds(
+        absl::Ceil(std::min(left, kLongestPoll), absl::Milliseconds(1))));
+  }
+
+  void Stop(const absl::Status& verdict) {
+    MutexLock lock(mutex_);
+    verdict_ = verdict;
+    if (client_ != nullptr) client_->Stop();
   }
 
   const absl::Duration timeout_;
+  const int output_;
+  const int over_ = eventfd(0, EFD_CLOEXEC);
   Mutex mutex_;
-  CondVar changed_;
-  bool is_over_ ABSL_GUARDED_BY(mutex_) = false;
-  bool time_is_up_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Status verdict_ ABSL_GUARDED_BY(mutex_);
   rpc::Client* client_ ABSL_GUARDED_BY(mutex_) = nullptr;
   std::thread thread_;  // The last: it uses the others.
 };
-
-absl::Status NoAlertError(absl::Duration timeout) {
-  return Error(absl::StatusCode::kDeadlineExceeded, "NO_ALERT",
-               absl::StrCat("no such alert came within ",
-                            absl::FormatDuration(timeout)));
-}
 
 // One feed that is followed, over as many connections as it takes.
 class Follower {
@@ -89,8 +106,7 @@ class Follower {
            const std::function<bool(const alerts::v1::FeedItem&)>& take)
       : session_(session),
         take_(take),
-        timeout_(options.timeout),
-        watchdog_(options.timeout) {
+        watchdog_(options.timeout, options.output) {
     request_.set_parent(options.parent);
     request_.set_after_sequence(options.after_sequence);
   }
@@ -102,7 +118,7 @@ class Follower {
     while (true) {
       absl::Status status = StreamOnce();
       if (is_done_ || !gap_.ok()) return gap_;
-      if (watchdog_.TimeIsUp()) return NoAlertError(timeout_);
+      VIGIL_RETURN_IF_ERROR(watchdog_.Verdict());
       if (!status.ok() && !IsWorthAnotherTry(status)) return status;
       VIGIL_RETURN_IF_ERROR(Return());
     }
@@ -151,7 +167,6 @@ class Follower {
 
   Session& session_;
   const std::function<bool(const alerts::v1::FeedItem&)>& take_;
-  const absl::Duration timeout_;
   Watchdog watchdog_;
   Backoff backoff_{absl::Milliseconds(100), absl::Seconds(5)};
   rpc::Client* client_ = nullptr;

@@ -19,6 +19,9 @@ struct FollowOptions {
   int64_t after_sequence = 0;
   // When to give up: `DEADLINE_EXCEEDED`, reason NO_ALERT.
   absl::Duration timeout = absl::InfiniteDuration();
+  // The file that items are written to, if it is to be noticed while none come
+  // that nobody reads it any more: OUTPUT_CLOSED.
+  int output = -1;
 };
 
 // Whether a stream that has ended so is to be opened again.

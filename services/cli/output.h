@@ -4,12 +4,18 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "services/cli/table.h"
 
 namespace vigil::cli {
 
 enum class Format { kTable, kJson, kCsv };
+
+// `CANCELLED`, reason OUTPUT_CLOSED: nobody reads standard output any more, as
+// after `| head`. The program ends with 1 then, and says nothing.
+inline constexpr absl::string_view kOutputClosed = "OUTPUT_CLOSED";
+absl::Status OutputClosedError();
 
 // What a command answers, on standard output. What it has to say besides goes
 // to standard error, so that another program can read the answer.
@@ -41,6 +47,11 @@ class Output {
 
   // Prints text for people.
   static void PrintText(absl::string_view text);
+
+  // OK, or why something that was printed is lost: OUTPUT_CLOSED, or
+  // `FAILED_PRECONDITION`, reason OUTPUT_UNWRITABLE. Nothing is printed any
+  // more then.
+  static absl::Status Printed();
 
   // Says something besides, on standard error, and ends the line.
   static void Say(absl::string_view line);

@@ -98,12 +98,18 @@ std::string Table::ToText(const TableStyle& style) const {
   return text;
 }
 
-std::string Table::ToCsv() const {
+std::string Table::ToCsv() const { return CsvHeader() + CsvRows(); }
+
+std::string Table::CsvHeader() const {
   std::string text;
   for (size_t i = 0; i < columns_.size(); ++i) {
     absl::StrAppend(&text, i == 0 ? "" : ",", KeyOf(columns_[i]));
   }
-  text += "\r\n";
+  return text + "\r\n";
+}
+
+std::string Table::CsvRows() const {
+  std::string text;
   for (const std::vector<Cell>& row : rows_) {
     for (size_t i = 0; i < columns_.size(); ++i) {
       absl::StrAppend(&text, i == 0 ? "" : ",",

@@ -47,8 +47,10 @@ class Table {
 
   std::string ToText(const TableStyle& style) const;
 
-  // RFC 4180, with a header line.
+  // RFC 4180, with a header line; and its parts, for tables that go on.
   std::string ToCsv() const;
+  std::string CsvHeader() const;
+  std::string CsvRows() const;
 
   // An array of objects, with the same names as CSV.
   std::string ToJson() const;

@@ -1,13 +1,11 @@
 #include "services/launcher/credentials.h"
 
-#include <google/protobuf/util/json_util.h>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/identity/files.h"
 #include "services/common/identity/token.h"
-#include "services/launcher/errors.h"
+#include "services/launcher/principals_file.h"
 #include "services/launcher/private_file.h"
 
 namespace vigil::launcher {
@@ -43,15 +41,6 @@ bool AddPrincipal(const v1::Principal& wanted, v1::Principals& principals) {
   return true;
 }
 
-std::string ToJson(const v1::Principals& principals) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
-  options.preserve_proto_field_names = true;
-  std::string json;
-  (void)google::protobuf::util::MessageToJsonString(principals, &json, options);
-  return json;
-}
-
 }  // namespace
 
 const std::vector<Credential>& OwnCredentials() {
@@ -66,13 +55,11 @@ const std::vector<Credential>& OwnCredentials() {
 }
 
 absl::Status MakeCredentials(const DataDirectory& directory) {
+  VIGIL_ASSIGN_OR_RETURN(const PrincipalsLock lock,
+                         PrincipalsLock::Acquire(directory));
   VIGIL_ASSIGN_OR_RETURN(const std::string key,
                          MakeKey(directory.principals_key()));
-  v1::Principals principals;
-  if (Exists(directory.principals())) {
-    VIGIL_ASSIGN_OR_RETURN(
-        principals, identity::ReadPrincipalsFile(directory.principals()));
-  }
+  VIGIL_ASSIGN_OR_RETURN(v1::Principals principals, ReadPrincipals(directory));
   bool changed = false;
   for (const Credential& credential : OwnCredentials()) {
     VIGIL_ASSIGN_OR_RETURN(const std::string token,
@@ -84,7 +71,7 @@ absl::Status MakeCredentials(const DataDirectory& directory) {
     changed = AddPrincipal(wanted, principals) || changed;
   }
   if (!changed) return absl::OkStatus();
-  return WritePrivateFile(directory.principals(), ToJson(principals));
+  return WritePrincipals(directory, principals);
 }
 
 }  // namespace vigil::launcher

@@ -14,6 +14,7 @@ namespace vigil::launcher {
 //   tokens/<who>       a token each, which `vigil` and the services read
 //   principals.json    who may call, with hashes of the tokens
 //   principals.key     the key of those hashes
+//   principals.lock    held by who changes one of these
 //   redis/             what Redis keeps, and its configuration
 //   log/<program>.log  what the programs say
 //   run/               unix sockets. A symbolic link to a short directory
@@ -32,6 +33,7 @@ class DataDirectory {
   const std::string& root() const { return root_; }
   std::string principals() const { return root_ + "/principals.json"; }
   std::string principals_key() const { return root_ + "/principals.key"; }
+  std::string principals_lock() const { return root_ + "/principals.lock"; }
   std::string tokens() const { return root_ + "/tokens"; }
   std::string token(absl::string_view who) const;
   std::string redis() const { return root_ + "/redis"; }

@@ -60,6 +60,54 @@ absl::Status ProgramFailedError(absl::string_view name, absl::string_view how,
   return PreconditionError("PROGRAM_FAILED", message);
 }
 
+absl::Status NotInitializedError(absl::string_view directory) {
+  return PreconditionError(
+      "NOT_INITIALIZED",
+      absl::StrCat("there are no keys in ", directory,
+                   "; make them with 'vigil init', or name the place of Vigil "
+                   "with --data"));
+}
+
+absl::Status PrincipalNameError(absl::string_view name) {
+  return Error(absl::StatusCode::kInvalidArgument, "PRINCIPAL_NAME_INVALID",
+               absl::StrCat("'", name,
+                            "' is no partners/{id}, analysts/{id}, "
+                            "editors/{id}, operators/{id} or services/{id}, id "
+                            "as [a-z][a-z0-9-]{0,62}"));
+}
+
+absl::Status PrincipalExistsError(absl::string_view name) {
+  return Error(absl::StatusCode::kAlreadyExists, "PRINCIPAL_EXISTS",
+               absl::StrCat(name, " exists; --rotate gives it a new token"));
+}
+
+absl::Status PrincipalUnknownError(absl::string_view name) {
+  return Error(absl::StatusCode::kNotFound, "PRINCIPAL_UNKNOWN",
+               absl::StrCat("there is no principal '", name,
+                            "'; see 'vigil principal list'"));
+}
+
+absl::Status PrincipalNeededError(absl::string_view name) {
+  return PreconditionError(
+      "PRINCIPAL_NEEDED",
+      absl::StrCat(name,
+                   " is of every installation, and cannot be removed; "
+                   "'vigil principal add --rotate' gives it a new token"));
+}
+
+absl::Status TooManyPrincipalsError(int most) {
+  return Error(absl::StatusCode::kResourceExhausted, "TOO_MANY_PRINCIPALS",
+               absl::StrCat("there are ", most,
+                            " principals, the most that may be; remove some"));
+}
+
+absl::Status TokenFileExistsError(absl::string_view path) {
+  return PreconditionError(
+      "TOKEN_FILE_EXISTS",
+      absl::StrCat("the file ", path,
+                   " exists already; name another with --token-out"));
+}
+
 absl::Status StoppedError() {
   return Error(absl::StatusCode::kCancelled, "STOPPED",
                "stopped before everything was up");

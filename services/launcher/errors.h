@@ -7,8 +7,8 @@
 
 namespace vigil::launcher {
 
-// All are `FAILED_PRECONDITION`: the machine or the directory is not as it must
-// be; the message says what to do.
+// Those that do not say otherwise are `FAILED_PRECONDITION`: the machine or the
+// directory is not as it must be; the message says what to do.
 
 // Reason DIRECTORY_UNUSABLE. `error` is an errno.
 absl::Status DirectoryUnusableError(absl::string_view path, int error);
@@ -32,6 +32,27 @@ absl::Status ProgramMissingError(absl::string_view program,
 absl::Status ProgramFailedError(absl::string_view name, absl::string_view how,
                                 absl::string_view log_path,
                                 absl::string_view log_lines);
+
+// Reason NOT_INITIALIZED: there are no keys in `directory`.
+absl::Status NotInitializedError(absl::string_view directory);
+
+// `INVALID_ARGUMENT`, reason PRINCIPAL_NAME_INVALID.
+absl::Status PrincipalNameError(absl::string_view name);
+
+// `ALREADY_EXISTS`, reason PRINCIPAL_EXISTS.
+absl::Status PrincipalExistsError(absl::string_view name);
+
+// `NOT_FOUND`, reason PRINCIPAL_UNKNOWN.
+absl::Status PrincipalUnknownError(absl::string_view name);
+
+// Reason PRINCIPAL_NEEDED: the installation itself calls as this one.
+absl::Status PrincipalNeededError(absl::string_view name);
+
+// `RESOURCE_EXHAUSTED`, reason TOO_MANY_PRINCIPALS.
+absl::Status TooManyPrincipalsError(int most);
+
+// Reason TOKEN_FILE_EXISTS.
+absl::Status TokenFileExistsError(absl::string_view path);
 
 // `CANCELLED`, reason STOPPED: a signal came before everything was up.
 absl::Status StoppedError();

@@ -16,6 +16,7 @@ namespace vigil::launcher {
 namespace {
 
 constexpr size_t kMaxNotice = 4096;
+constexpr absl::string_view kReload = "RELOAD=1";
 
 // Receives one datagram; returns false if there is none. `sender` is 0 if the
 // kernel does not tell.
@@ -45,16 +46,21 @@ bool Receive(int file, std::string& text, pid_t& sender) {
   return true;
 }
 
+// False if the path is too long for an address.
+bool SetAddress(const std::string& path, sockaddr_un& address) {
+  address = {};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof(address.sun_path)) return false;
+  std::memcpy(address.sun_path, path.data(), path.size());
+  return true;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<NotifySocket>> NotifySocket::Listen(
     const std::string& path) {
   sockaddr_un address = {};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof(address.sun_path)) {
-    return FileUnusableError(path, ENAMETOOLONG);
-  }
-  std::memcpy(address.sun_path, path.data(), path.size());
+  if (!SetAddress(path, address)) return FileUnusableError(path, ENAMETOOLONG);
   const int file =
       socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (file < 0) return SystemCallError("socket", errno);
@@ -74,17 +80,29 @@ NotifySocket::~NotifySocket() {
   unlink(path_.c_str());
 }
 
-std::vector<pid_t> NotifySocket::TakeReady() {
-  std::vector<pid_t> ready;
+bool NotifySocket::AskToReload(const std::string& path) {
+  sockaddr_un address = {};
+  if (!SetAddress(path, address)) return false;
+  const int file = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  const bool sent =
+      sendto(file, kReload.data(), kReload.size(), MSG_NOSIGNAL,
+             reinterpret_cast<const sockaddr*>(&address), sizeof(address)) >= 0;
+  close(file);
+  return sent;
+}
+
+NotifySocket::Notices NotifySocket::Take() {
+  Notices notices;
   std::string text;
   pid_t sender = 0;
   while (Receive(file_, text, sender)) {
     const std::vector<absl::string_view> lines = absl::StrSplit(text, '\n');
     if (sender > 0 && absl::c_linear_search(lines, "READY=1")) {
-      ready.push_back(sender);
+      notices.ready.push_back(sender);
     }
+    if (absl::c_linear_search(lines, kReload)) notices.reload = true;
   }
-  return ready;
+  return notices;
 }
 
 }  // namespace vigil::launcher

@@ -69,6 +69,7 @@ void Supervisor::Say(absl::string_view line) const {
 
 absl::Status Supervisor::Launch(Child& child) {
   child.start_again = false;
+  child.reload_due = false;
   child.start_time = SteadyNow();
   child.log_offset = SizeOf(child.program.log_path);
   const bool notifies = !child.program.log_path.empty();
@@ -166,18 +167,23 @@ void Supervisor::TakeSignals() {
   for (const int signal : signals_.Take()) {
     if (signal == SIGINT || signal == SIGTERM) ++stop_signals_;
     if (signal == SIGCHLD) ReapAll();
-    if (signal != SIGHUP) continue;
-    for (const Child& child : children_) {
-      if (child.program.reloads && child.phase == Phase::kReady) {
-        kill(child.pid, SIGHUP);
-      }
-    }
-    Say("programs read their configuration again");
+    if (signal == SIGHUP) Reload();
   }
 }
 
+void Supervisor::Reload() {
+  for (Child& child : children_) {
+    if (!child.program.reloads) continue;
+    if (child.phase == Phase::kReady) kill(child.pid, SIGHUP);
+    // It may have read its configuration, and not yet hold the signal.
+    child.reload_due = child.phase == Phase::kStarting;
+  }
+  Say("programs read their configuration again");
+}
+
 void Supervisor::TakeNotices() {
-  for (const pid_t pid : notify_->TakeReady()) {
+  const NotifySocket::Notices notices = notify_->Take();
+  for (const pid_t pid : notices.ready) {
     for (Child& child : children_) {
       if (child.pid != pid || child.phase != Phase::kStarting) continue;
       child.phase = Phase::kReady;
@@ -185,8 +191,10 @@ void Supervisor::TakeNotices() {
                        child.was_ready ? " is back after " : " is ready after ",
                        InSeconds(Since(child.start_time))));
       child.was_ready = true;
+      if (std::exchange(child.reload_due, false)) kill(pid, SIGHUP);
     }
   }
+  if (notices.reload) Reload();
 }
 
 void Supervisor::ReapAll() {

@@ -81,6 +81,7 @@ class Supervisor {
     pid_t pid = -1;
     bool was_ready = false;    // Ever: then it is started again.
     bool start_again = false;  // At `start_time`.
+    bool reload_due = false;   // When it is ready.
     Instant start_time;        // When it was, or is to be, started.
     int64_t log_offset = 0;    // Where this run's log begins.
     absl::Status failure;      // Why it did not start.
@@ -95,6 +96,7 @@ class Supervisor {
   void Step(Instant limit);
   void TakeSignals();
   void TakeNotices();
+  void Reload();
   void ReapAll();
   void Ended(Child& child, int wait_status);
   void ScheduleRestart(Child& child, absl::string_view how);

@@ -245,6 +245,7 @@ Rows ReadRows(const std::vector<csv::ImportFile>& files,
                     "offset", "rule_note", "uri"}},
                   ReadRenewal, refusals, seen, rows.row_count, rows.renewals);
     } else {
+      ++rows.row_count;
       refusals.Add(file.name, 1, "",
                    "is not one of sessions.csv, mandates.csv, renewals.csv");
     }

@@ -22,7 +22,8 @@ struct Row {
 
 // What the tables of an import say; each record once.
 struct Rows {
-  int64_t row_count = 0;  // With those that were refused.
+  // With those that were refused, and one for a table that is none of these.
+  int64_t row_count = 0;
   std::vector<Row<v1::Session>> sessions;
   std::vector<Row<v1::Mandate>> mandates;
   std::vector<Row<v1::Renewal>> renewals;

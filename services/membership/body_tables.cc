@@ -92,11 +92,11 @@ void TableReader::AddTermsOfYear(std::vector<Incoming<v1::Term>>& terms) {
       term.set_name(NameOf<v1::Term>(
           body, MonthlyId(IdOf(term.state()), api::DayOf(term.start_date()))));
     }
-    const auto [seen, is_new] = lines_.emplace(term.name(), terms[i].line);
+    const auto [seen, is_new] = lines_.emplace(term.name(), terms[i].line());
     if (is_new) {
       tables_.of<v1::Term>().push_back(std::move(terms[i]));
     } else {
-      refusals_.Add(table_.file, terms[i].line, "",
+      refusals_.Add(table_.file, terms[i].line(), "",
                     absl::StrCat(term.name(), " stands on line ", seen->second,
                                  " already"));
     }
@@ -109,7 +109,7 @@ void TableReader::Terms() {
   EachRow([&](RowReader& cells) {
     const v1::Term term = ReadTerm(cells);
     if (!cells.ok()) return;
-    by_year[term.name()].push_back({term, table_.file, cells.line()});
+    by_year[term.name()].push_back({term, table_.file, {cells.line()}});
   });
   for (auto& [name, terms] : by_year) AddTermsOfYear(terms);
 }

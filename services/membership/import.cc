@@ -5,6 +5,7 @@
 
 #include "services/common/api/dates.h"
 #include "services/common/base/error.h"
+#include "services/membership/row_tally.h"
 
 namespace vigil::membership {
 namespace {
@@ -54,7 +55,8 @@ class Trial {
     return events;
   }
 
-  csv::ImportTally& tally() { return tally_; }
+  // Once the events are taken.
+  const RowTally& tally() const { return tally_; }
 
   // Those given, and those found since, by file and line.
   csv::Refusals AllRefusals() {
@@ -105,7 +107,7 @@ class Trial {
     if (present != nullptr) Keep(*present, record);
     Complete(scratch_, record);
     if (present != nullptr && api::EtagOf(record) == present->etag()) {
-      tally_.unchanged_count += incoming.row_count;
+      tally_.Mark(incoming, RowOutcome::kUnchanged);
       return;
     }
     const absl::Status status = CheckFields(record).ToStatus("");
@@ -145,6 +147,7 @@ class Trial {
 
   template <typename Record>
   void Refuse(const Incoming<Record>& incoming, const absl::Status& status) {
+    tally_.Mark(incoming, RowOutcome::kRefused);
     std::vector<FieldViolation> violations = FieldViolationsOf(status);
     if (violations.empty()) {
       violations.push_back({.field = MetadataOf(status)["field"],
@@ -153,7 +156,7 @@ class Trial {
     for (const FieldViolation& violation : violations) {
       type::v1::ImportError& error = found_.emplace_back();
       error.set_file(incoming.file);
-      error.set_line(incoming.line);
+      error.set_line(incoming.line());
       error.set_column(ColumnOf<Record>(violation.field));
       error.set_reason(violation.description);
     }
@@ -172,7 +175,8 @@ class Trial {
   void Move(AllPending<Record>& pending, std::vector<v1::Event>& events) {
     for (Pending<Record>& one : pending) {
       const bool existed = model_.Find<Record>(one.record.name()) != nullptr;
-      ++(existed ? tally_.updated_count : tally_.created_count);
+      tally_.Mark(*one.incoming,
+                  existed ? RowOutcome::kUpdated : RowOutcome::kCreated);
       RecordTraits<Record>::In(events.emplace_back()) = std::move(one.record);
     }
   }
@@ -181,7 +185,7 @@ class Trial {
   Model scratch_;
   const csv::Refusals refusals_;
   std::vector<type::v1::ImportError> found_;
-  csv::ImportTally tally_;
+  RowTally tally_;
   std::tuple<AllPending<v1::State>, AllPending<v1::Grouping>,
              AllPending<v1::Body>, AllPending<v1::FreedomScore>,
              AllPending<v1::GroupingClaim>, AllPending<v1::Term>,
@@ -207,8 +211,7 @@ absl::StatusOr<Change<type::v1::ImportSummary>> DecideImport(
   if (change.events.size() > kMaxImportChanges) {
     return TooManyChangesError(kMaxImportChanges);
   }
-  trial.tally().row_count = tables.row_count;
-  change.response = csv::Summary(trial.tally(), all, 0);
+  change.response = csv::Summary(trial.tally().Sum(tables.row_count), all, 0);
   while (change.response.ByteSizeLong() > kMaxSummaryBytes) {
     change.response.mutable_errors()->RemoveLast();
   }

@@ -75,10 +75,14 @@ void TableReader::Groupings() {
     const absl::string_view code = IdOf(claim.state());
     claim.set_name(NameOf<v1::GroupingClaim>(
         grouping.name(), start ? YearlyId(code, *start) : std::string(code)));
+    // First: a row that is refused for its claim is no part of the grouping.
+    if (!cells.ok() || !IsFirst(claim.name(), cells)) return;
     AddPart(std::move(grouping), cells, [](auto& first, const auto& other) {
       return first.display_name() == other.display_name() ? "" : "title";
     });
-    Add(std::move(claim), cells);
+    if (!cells.ok()) return;
+    tables_.of<v1::GroupingClaim>().push_back(
+        {std::move(claim), table_.file, {cells.line()}});
   });
 }
 

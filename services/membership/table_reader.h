@@ -40,10 +40,6 @@ std::function<std::optional<Enum>(absl::string_view)> Named(
 type::v1::RegionalGroup GroupIn(RowReader& cells);
 std::string StateNameIn(RowReader& cells);
 
-// What a row counts for its record. Rows of groupings count for their claims.
-template <typename Record>
-constexpr int kRows = std::is_same_v<Record, v1::Grouping> ? 0 : 1;
-
 // Reads the rows of one table into `Tables`.
 class TableReader {
  public:
@@ -74,15 +70,18 @@ class TableReader {
   // Takes the record of a row, unless the row was refused.
   template <typename Record>
   void Add(Record record, RowReader& cells) {
-    if (!cells.ok()) return;
-    const auto [seen, is_new] = lines_.emplace(record.name(), cells.line());
-    if (!is_new) {
-      cells.Refuse("", absl::StrCat(record.name(), " stands on line ",
-                                    seen->second, " already"));
-      return;
-    }
+    if (!cells.ok() || !IsFirst(record.name(), cells)) return;
     tables_.of<Record>().push_back(
-        {std::move(record), table_.file, cells.line()});
+        {std::move(record), table_.file, {cells.line()}});
+  }
+
+  // Whether no row before names this record; refuses the row if one does.
+  bool IsFirst(const std::string& name, RowReader& cells) {
+    const auto [seen, is_new] = lines_.emplace(name, cells.line());
+    if (is_new) return true;
+    cells.Refuse(
+        "", absl::StrCat(name, " stands on line ", seen->second, " already"));
+    return false;
   }
 
   // Takes a row of a record that has several. `merge(first, record)` adds to
@@ -94,15 +93,15 @@ class TableReader {
         parts_.emplace(record.name(), tables_.of<Record>().size());
     if (is_new) {
       tables_.of<Record>().push_back(
-          {std::move(record), table_.file, cells.line(), kRows<Record>});
+          {std::move(record), table_.file, {cells.line()}});
       return;
     }
     Incoming<Record>& first = tables_.of<Record>()[seen->second];
     const absl::string_view column = merge(first.record, record);
     if (column.empty()) {
-      first.row_count += kRows<Record>;
+      first.lines.push_back(cells.line());
     } else {
-      cells.Refuse(column, absl::StrCat("is not as on line ", first.line));
+      cells.Refuse(column, absl::StrCat("is not as on line ", first.line()));
     }
   }
 

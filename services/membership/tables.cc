@@ -65,6 +65,7 @@ Tables ReadTables(const std::vector<csv::ImportFile>& files,
         Kinds().begin(), Kinds().end(),
         [&](const Kind& known) { return known.file == file.name; });
     if (kind == Kinds().end()) {
+      ++tables.row_count;
       refusals.Add(file.name, 1, "",
                    "is no table of membership: states.csv, freedom_scores.csv, "
                    "groupings.csv, bodies.csv, terms.csv, elections.csv or "

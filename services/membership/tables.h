@@ -10,13 +10,14 @@
 
 namespace vigil::membership {
 
-// A record as a table gives it, and where: the first of its rows.
+// A record as a table gives it, and where.
 template <typename Record>
 struct Incoming {
   Record record;  // Named; without what the table does not say.
   std::string file;
-  int64_t line = 0;
-  int row_count = 1;
+  std::vector<int64_t> lines;  // The rows that it is made of; one at least.
+
+  int64_t line() const { return lines.front(); }
 };
 
 // What the tables of an import say, whatever is recorded already.
@@ -33,6 +34,7 @@ struct Tables {
       std::vector<Incoming<v1::GroupingClaim>>, std::vector<Incoming<v1::Term>>,
       std::vector<Incoming<v1::Election>>, std::vector<Incoming<v1::Candidacy>>>
       records;
+  // With those that were refused, and one for a table that is none of these.
   int64_t row_count = 0;
 };
 

@@ -19,15 +19,6 @@ namespace {
 
 using google::protobuf::Message;
 
-identity::Role RoleOf(absl::string_view name) {
-  for (int role = identity::v1::Role_MIN; role <= identity::v1::Role_MAX;
-       ++role) {
-    const auto candidate = static_cast<identity::Role>(role);
-    if (identity::IsPrincipalName(candidate, name)) return candidate;
-  }
-  return identity::v1::ROLE_UNSPECIFIED;
-}
-
 // A status that somebody waits for.
 class Answer {
  public:
@@ -117,7 +108,7 @@ InProcess::InProcess(std::vector<const rpc::Surface*> surfaces,
     authorization_ = absl::StrCat("Bearer ", token);
     auto* principal = principals.add_principals();
     principal->set_name(std::string(caller));
-    principal->set_role(RoleOf(caller));
+    principal->set_role(identity::RoleOf(caller));
     principal->set_token_hash(identity::HexHashToken(key, token));
   }
   directory_ = std::make_unique<identity::Directory>(key, principals);

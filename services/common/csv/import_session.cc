@@ -80,7 +80,8 @@ type::v1::ImportSummary Summary(const ImportTally& tally,
   summary.set_created_count(tally.created_count);
   summary.set_updated_count(tally.updated_count);
   summary.set_unchanged_count(tally.unchanged_count);
-  summary.set_refused_count(refusals.row_count());
+  summary.set_refused_count(tally.row_count - tally.created_count -
+                            tally.updated_count - tally.unchanged_count);
   for (const type::v1::ImportError& error : refusals.errors()) {
     *summary.add_errors() = error;
   }

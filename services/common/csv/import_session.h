@@ -16,7 +16,8 @@ inline constexpr size_t kMaxPieceBytes = 1 << 20;
 inline constexpr size_t kMaxImportBytes = 32 << 20;
 inline constexpr size_t kMaxImportFiles = 100;
 
-// What happened to the records of an import.
+// What happened to the rows of an import; those that are not counted as one of
+// the others were refused.
 struct ImportTally {
   int64_t row_count = 0;
   int64_t created_count = 0;

@@ -59,9 +59,11 @@ Table ReadTable(absl::string_view file, absl::string_view content,
                 const Columns& columns, Refusals& refusals) {
   Table table{.file = std::string(file)};
   RecordReader reader(content);
+  // Of a row, or the header, that is not counted yet.
   const auto refuse_all = [&](int64_t line, absl::string_view column,
                               absl::string_view reason) {
     refusals.Add(file, line, column, reason);
+    ++table.row_count;
     table.rows.clear();
     return table;
   };
@@ -72,13 +74,16 @@ Table ReadTable(absl::string_view file, absl::string_view content,
         1, "", reader.fault() ? reader.fault()->reason : "there is no header");
   }
   table.columns = std::move(row.cells);
-  if (!CheckHeader(table, row.line, columns, refusals)) return table;
-  while (reader.Next(row)) {
+  if (!CheckHeader(table, row.line, columns, refusals)) {
     ++table.row_count;
+    return table;
+  }
+  while (reader.Next(row)) {
     if (table.rows.size() == kMaxRows) {
       return refuse_all(row.line, "",
                         absl::StrCat("more than ", kMaxRows, " rows"));
     }
+    ++table.row_count;
     if (row.cells.size() == table.columns.size()) {
       table.rows.push_back(std::move(row));
       continue;

@@ -25,7 +25,8 @@ struct Table {
   std::string file;
   std::vector<std::string> columns;
   std::vector<Row> rows;
-  // Rows read: those above, and those that were refused.
+  // Rows read: those above, and those that were refused, with the header or
+  // the row that cannot be read.
   int64_t row_count = 0;
 
   // Where the column is, if the table has it.

@@ -130,6 +130,15 @@ bool IsPrincipalName(Role role, absl::string_view name) {
          IsId(name);
 }
 
+Role RoleOf(absl::string_view name) {
+  for (int role = v1::Role_MIN; role <= v1::Role_MAX; ++role) {
+    if (IsPrincipalName(static_cast<Role>(role), name)) {
+      return static_cast<Role>(role);
+    }
+  }
+  return v1::ROLE_UNSPECIFIED;
+}
+
 absl::StatusOr<std::string> ReadKeyFile(const std::string& path) {
   const FileRules rules{.what = "the key file",
                         .reason = "KEY_FILE",

@@ -37,4 +37,8 @@ absl::StatusOr<std::string> ReadTokenFile(const std::string& path);
 // ROLE_PARTNER, `services/notifier` for ROLE_SERVICE …
 bool IsPrincipalName(Role role, absl::string_view name);
 
+// The role of the principals that are named so; `ROLE_UNSPECIFIED` for what is
+// the name of none.
+Role RoleOf(absl::string_view name);
+
 }  // namespace vigil::identity

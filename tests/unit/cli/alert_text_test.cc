@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/cli/error_text.h"
 #include "services/cli/words.h"
 
 namespace vigil::cli {
@@ -25,6 +27,23 @@ TEST(AlertTextTest, IsALineForEachItem) {
   EXPECT_EQ(FeedLine(Item(), false),
             "   12  2026-11-24 09:01  a01234567  low-score-candidacy  China "
             "runs, total score 9 in Freedom in the World 2026\n");
+}
+
+TEST(AlertTextTest, IsARowForEachItem) {
+  alerts::v1::FeedItem item = Item();
+  item.mutable_alert()->add_states("states/chn");
+  item.mutable_alert()->add_states("states/rus");
+  item.mutable_alert()->set_score(9);
+  item.mutable_alert()->set_key("low-score-candidacy/chn");
+
+  EXPECT_EQ(FeedTable(item).CsvHeader(),
+            "sequence,update,time,kind,title,states,score,resolve_reason,key,"
+            "alert\r\n");
+  EXPECT_EQ(FeedTable(item).CsvRows(),
+            "12,raised,2026-11-24T09:01:37Z,low-score-candidacy,\"China runs, "
+            "total score 9 in Freedom in the World 2026\",chn;rus,9,,"
+            "low-score-candidacy/chn,"
+            "alerts/a0123456789abcdef0123456789abcdef\r\n");
 }
 
 TEST(AlertTextTest, SaysWhyItIsResolved) {
@@ -63,6 +82,52 @@ TEST(AlertTextTest, NeedsNoServiceForWholeNames) {
   EXPECT_EQ(AlertNamed(session, name).value_or(""), name);
   EXPECT_EQ(AlertNamed(session, IdOf(name)).value_or(""), name);
   EXPECT_FALSE(AlertNamed(session, "a0123").ok());
+}
+
+alerts::v1::ListAlertsResponse Alerts(int count) {
+  alerts::v1::ListAlertsResponse alerts;
+  for (int i = 0; i < count; ++i) {
+    alerts::v1::Alert& alert = *alerts.add_alerts();
+    alert.set_name(absl::StrCat("alerts/a", i, "23456789abcdef"));
+    alert.set_key(absl::StrCat("key/", i));
+    alert.set_title(absl::StrCat("Title ", i));
+  }
+  return alerts;
+}
+
+TEST(AlertAmongTest, KnowsOneByItsFirstLettersOrItsKey) {
+  EXPECT_EQ(AlertAmong(Alerts(3), "a2").value_or(""),
+            "alerts/a223456789abcdef");
+  EXPECT_EQ(AlertAmong(Alerts(3), "alerts/a1").value_or(""),
+            "alerts/a123456789abcdef");
+  EXPECT_EQ(AlertAmong(Alerts(3), "key/0").value_or(""),
+            "alerts/a023456789abcdef");
+}
+
+TEST(AlertAmongTest, NamesThoseThatMayBeMeant) {
+  const absl::Status status = AlertAmong(Alerts(2), "a").status();
+
+  EXPECT_EQ(ErrorText(status),
+            "2 alerts begin with 'a'; write more of the one you mean:\n"
+            "  a02345678  Title 0\n"
+            "  a12345678  Title 1");
+  EXPECT_EQ(ExitCodeOf(status), 1);
+}
+
+TEST(AlertAmongTest, NamesAtMostFive) {
+  const std::string five = ErrorText(AlertAmong(Alerts(5), "a").status());
+  const std::string six = ErrorText(AlertAmong(Alerts(6), "a").status());
+
+  EXPECT_TRUE(absl::EndsWith(five, "Title 4"));
+  EXPECT_TRUE(absl::EndsWith(six, "Title 4\n  …"));
+}
+
+TEST(AlertAmongTest, SaysWhereToLookWhereNoneIsMeant) {
+  const absl::Status status = AlertAmong(Alerts(2), "b").status();
+
+  EXPECT_EQ(ErrorText(status),
+            "no alert is called 'b'; see 'vigil alerts list'");
+  EXPECT_EQ(ExitCodeOf(status), 1);
 }
 
 }  // namespace

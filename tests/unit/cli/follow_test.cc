@@ -1,6 +1,9 @@
 #include "services/cli/follow.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <thread>
 
 #include "services/common/base/error.h"
 #include "services/launcher/private_file.h"
@@ -38,19 +41,40 @@ TEST(FollowTest, SaysAtOnceThatNothingRuns) {
   EXPECT_EQ(ReasonOf(status), "NOT_RUNNING");
 }
 
-TEST(FollowTest, GivesUpWhenItsTimeIsUp) {
-  const TemporaryDirectory directory;
-  Session session;
-  session.options.token_file = directory / "token";
-  session.options.addresses = {"unix:" + (directory / "nobody.sock")};
-  ASSERT_TRUE(
-      launcher::WritePrivateFile(session.options.token_file, "t\n").ok());
+// Where nobody answers, and somebody might at any time.
+class AloneTest : public testing::Test {
+ protected:
+  AloneTest() {
+    session_.options.token_file = directory_ / "token";
+    session_.options.addresses = {"unix:" + (directory_ / "nobody.sock")};
+    EXPECT_TRUE(
+        launcher::WritePrivateFile(session_.options.token_file, "t\n").ok());
+  }
 
+  const TemporaryDirectory directory_;
+  Session session_;
+};
+
+TEST_F(AloneTest, GivesUpWhenItsTimeIsUp) {
   const absl::Status status = Follow(
-      session, {.parent = "partners/demo", .timeout = absl::Milliseconds(100)},
+      session_, {.parent = "partners/demo", .timeout = absl::Milliseconds(100)},
       [](const alerts::v1::FeedItem&) { return true; });
 
   EXPECT_EQ(ReasonOf(status), "NO_ALERT");
+}
+
+TEST_F(AloneTest, EndsWhenNobodyReadsItAnyMore) {
+  int ends[2] = {-1, -1};
+  ASSERT_EQ(pipe(ends), 0);
+  std::thread reader([&] { close(ends[0]); });
+
+  const absl::Status status =
+      Follow(session_, {.parent = "partners/demo", .output = ends[1]},
+             [](const alerts::v1::FeedItem&) { return true; });
+
+  reader.join();
+  close(ends[1]);
+  EXPECT_EQ(ReasonOf(status), kOutputClosed);
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 // A service that does nothing: says that it is ready, waits to be stopped, and
 // adds its name to the file `order` then.
 //
-//   launcher_fake_service DIRECTORY NAME [never-ready|fails|ignores-term]
+//   launcher_fake_service DIRECTORY NAME [HOW]
+//
+// HOW is never-ready, fails, ignores-term, or ready-on-term: the first SIGTERM
+// makes it ready.
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -54,11 +57,15 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "the reason why\n");
     return 3;
   }
-  if (how != "never-ready") SayReady();
+  bool is_ready = how != "never-ready" && how != "ready-on-term";
+  if (is_ready) SayReady();
   int signal = 0;
   while (sigwait(&awaited, &signal) == 0) {
     if (signal == SIGHUP) Append(directory + "/order", "reload\n");
-    if (signal == SIGTERM && how != "ignores-term") break;
+    if (signal != SIGTERM || how == "ignores-term") continue;
+    if (is_ready || how != "ready-on-term") break;
+    is_ready = true;
+    SayReady();
   }
   Append(directory + "/order", name + "\n");
   return 0;

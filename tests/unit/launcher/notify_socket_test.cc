@@ -29,13 +29,13 @@ TEST(NotifySocketTest, SaysWhoIsReady) {
   const TemporaryDirectory directory;
   const auto notify = NotifySocket::Listen(directory / "notify.sock");
   ASSERT_TRUE(IsOk(notify));
-  EXPECT_TRUE((*notify)->TakeReady().empty());
+  EXPECT_TRUE((*notify)->Take().ready.empty());
 
   Send((*notify)->path(), "READY=1");
   Send((*notify)->path(), "MAINPID=1\nREADY=1\n");
 
-  EXPECT_EQ((*notify)->TakeReady(), (std::vector<pid_t>{getpid(), getpid()}));
-  EXPECT_TRUE((*notify)->TakeReady().empty());
+  EXPECT_EQ((*notify)->Take().ready, (std::vector<pid_t>{getpid(), getpid()}));
+  EXPECT_TRUE((*notify)->Take().ready.empty());
 }
 
 TEST(NotifySocketTest, TakesNothingElseForReady) {
@@ -47,7 +47,24 @@ TEST(NotifySocketTest, TakesNothingElseForReady) {
     Send((*notify)->path(), text);
   }
 
-  EXPECT_TRUE((*notify)->TakeReady().empty());
+  EXPECT_TRUE((*notify)->Take().ready.empty());
+}
+
+TEST(NotifySocketTest, IsAskedToReloadWhereSomebodyListens) {
+  const TemporaryDirectory directory;
+  const std::string path = directory / "notify.sock";
+  EXPECT_FALSE(NotifySocket::AskToReload(path));
+  EXPECT_FALSE(NotifySocket::AskToReload("/" + std::string(107, 'x')));
+  {
+    const auto notify = NotifySocket::Listen(path);
+    ASSERT_TRUE(IsOk(notify));
+
+    EXPECT_TRUE(NotifySocket::AskToReload(path));
+
+    EXPECT_TRUE((*notify)->Take().reload);
+    EXPECT_FALSE((*notify)->Take().reload);
+  }
+  EXPECT_FALSE(NotifySocket::AskToReload(path));
 }
 
 TEST(NotifySocketTest, TakesThePlaceOfOneThatWasLeft) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "services/launcher/data_directory.h"
+#include "services/launcher/notify_socket.h"
 #include "tests/unit/launcher/launched.h"
 
 namespace vigil::launcher {
@@ -145,6 +146,36 @@ TEST(SupervisorTest, TellsProgramsToReadTheirConfigurationAgain) {
   kill(launcher.pid(), SIGHUP);
 
   launcher.WaitToSay("read their configuration again");
+  kill(launcher.pid(), SIGTERM);
+  launcher.WaitToEnd();
+  EXPECT_EQ(Contents(directory / "order"), "reload\none\n");
+}
+
+TEST(SupervisorTest, PassesOnThatSomebodyAsksToReload) {
+  const TemporaryDirectory directory;
+  Launched launcher(directory.path(), {"one"});
+  launcher.WaitToSay("everything is up");
+
+  EXPECT_TRUE(NotifySocket::AskToReload(
+      DataDirectory(directory.path()).socket("notify")));
+
+  launcher.WaitToSay("read their configuration again");
+  kill(launcher.pid(), SIGTERM);
+  launcher.WaitToEnd();
+  EXPECT_EQ(Contents(directory / "order"), "reload\none\n");
+}
+
+TEST(SupervisorTest, HasWhatStartsReloadWhenItIsReady) {
+  const TemporaryDirectory directory;
+  Launched launcher(directory.path(), {"one:ready-on-term"});
+  pid_t one = 0;
+  while (one == 0) one = PidOf(directory.path(), "one");
+
+  kill(launcher.pid(), SIGHUP);
+  launcher.WaitToSay("read their configuration again");
+  kill(one, SIGTERM);
+
+  launcher.WaitToSay("everything is up");
   kill(launcher.pid(), SIGTERM);
   launcher.WaitToEnd();
   EXPECT_EQ(Contents(directory / "order"), "reload\none\n");

@@ -113,13 +113,15 @@ TEST_F(ImportTest, BadRowsAreRefusedWithTheirPlace) {
           "mandates.csv:3:country", "sessions.csv:5:start_date",
           "sessions.csv:6:", "data/renewals.csv:4:"}));
   EXPECT_EQ(plan.tally.created_count, 4);
+  EXPECT_EQ(plan.tally.row_count, 4 + 6) << "each row counts once";
 }
 
 TEST_F(ImportTest, OtherFilesAreRefused) {
   csv::Refusals refusals;
-  ReadRows({{"states.csv", "iso3\n"}}, refusals);
+  const Rows rows = ReadRows({{"states.csv", "iso3\n"}}, refusals);
 
   EXPECT_EQ(refusals.row_count(), 1);
+  EXPECT_EQ(rows.row_count, 1) << "refused, so it counts";
 }
 
 TEST_F(ImportTest, ALapseIsNotTakenBack) {

@@ -57,6 +57,15 @@ class ImportTest : public testing::Test {
     return violations[0].field;
   }
 
+  static std::string Counts(const absl::StatusOr<Summary>& change) {
+    if (!change.ok()) return change.status().ToString();
+    const type::v1::ImportSummary& counts = change->response;
+    return absl::StrCat(counts.row_count(), " rows: ", counts.created_count(),
+                        " created, ", counts.updated_count(), " updated, ",
+                        counts.unchanged_count(), " unchanged, ",
+                        counts.refused_count(), " refused");
+  }
+
   Model model_;
 };
 
@@ -64,7 +73,7 @@ TEST_F(ImportTest, TablesMayReferToLaterOnes) {
   const auto change =
       ImportTerms("hrc,CHN,APG,2024-01-01,2027-01-01,EXPIRED,,,,sourced,x\n");
   ASSERT_TRUE(IsOk(change));
-  EXPECT_EQ(change->response.created_count(), 4);
+  EXPECT_EQ(change->response.created_count(), 5);
   EXPECT_EQ(change->response.row_count(), 5);
   const auto* term = model_.Find<v1::Term>("bodies/hrc/terms/chn-2024");
   ASSERT_NE(term, nullptr);
@@ -80,6 +89,51 @@ TEST_F(ImportTest, TheSameTablesAgainLeadToNoEvent) {
   ASSERT_TRUE(IsOk(again));
   EXPECT_TRUE(again->events.empty());
   EXPECT_EQ(again->response.unchanged_count(), again->response.row_count());
+}
+
+TEST_F(ImportTest, EveryRowCountsOnceHoweverManyRecordsItIsPartOf) {
+  const std::string header =
+      "grouping_id,title,iso3,start_date,end_date,confidence,source\n";
+  const std::string japan = "g7,G7,JPN,1975-01-01,,sourced,x\n";
+  const csv::ImportFile states{"states.csv", kStates};
+  EXPECT_EQ(Counts(Import({states, {"groupings.csv", header + japan}})),
+            "3 rows: 3 created, 0 updated, 0 unchanged, 0 refused");
+  EXPECT_EQ(
+      Counts(Import({{"groupings.csv",
+                      header + japan + "g7,G7,CHN,1999-01-01,,sourced,x\n"}})),
+      "2 rows: 1 created, 0 updated, 1 unchanged, 0 refused");
+  EXPECT_EQ(Counts(Import({{"groupings.csv",
+                            header + "g7,G8,JPN,1975-01-01,,sourced,x\n"}})),
+            "1 rows: 0 created, 1 updated, 0 unchanged, 0 refused")
+      << "the title of the grouping";
+  EXPECT_EQ(Counts(Import(
+                {{"groupings.csv", header + japan + japan +
+                                       "g7,G7,XXX,1999-01-01,,sourced,x\n"
+                                       "g7,G8,CHN,1999-01-01,,sourced,x\n"}},
+                true)),
+            "4 rows: 0 created, 1 updated, 0 unchanged, 3 refused");
+}
+
+TEST_F(ImportTest, ARowCountsAsTheRecordThatItIsMergedInto) {
+  const std::string other =
+      "un,Assembly,APG,1,A/RES/60/251,sourced\n"
+      "un,Assembly,AFR,1,A/RES/60/251,sourced\n";
+  const std::string twice =
+      "xx,Twice,APG,1,A/RES/60/251,sourced\n"
+      "xx,Twice,APG,1,A/RES/60/251,sourced\n";
+  EXPECT_EQ(Counts(Import({{"bodies.csv", kBodies}})),
+            "2 rows: 2 created, 0 updated, 0 unchanged, 0 refused");
+  EXPECT_EQ(Counts(Import({{"bodies.csv", absl::StrCat(kBodies, other, twice)}},
+                          true)),
+            "6 rows: 2 created, 0 updated, 2 unchanged, 2 refused");
+}
+
+TEST_F(ImportTest, ATableThatCannotBeReadCountsAsRefused) {
+  EXPECT_EQ(Counts(Import({{"terms.csv", "no_column\n1\n"},
+                           {"other.csv", "x\n"},
+                           {"bodies.csv", absl::StrCat(kBodies, "a\"b\n")}},
+                          true)),
+            "5 rows: 0 created, 0 updated, 0 unchanged, 5 refused");
 }
 
 TEST_F(ImportTest, SuspensionsAreRead) {

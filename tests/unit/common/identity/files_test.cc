@@ -124,6 +124,14 @@ TEST(PrincipalsTest, LongestIdIsAllowed) {
       Entry("partners/" + std::string(63, 'a'), "ROLE_PARTNER", Hash('1'))))));
 }
 
+TEST(PrincipalsTest, TheirNamesTellTheirRoles) {
+  EXPECT_EQ(RoleOf("partners/demo"), v1::ROLE_PARTNER);
+  EXPECT_EQ(RoleOf("operators/local"), v1::ROLE_OPERATOR);
+  for (const char* const none : {"", "partners", "partners/", "demo", "x/y"}) {
+    EXPECT_EQ(RoleOf(none), v1::ROLE_UNSPECIFIED) << none;
+  }
+}
+
 TEST(PrincipalsTest, WhatIsNotJsonOrUnknownIsRefused) {
   for (const char* text :
        {"", "x", "[]", R"({"other":1})", R"({"principals":[{"nmae":"x"}]})"}) {

@@ -1,0 +1,50 @@
+#include "services/cli/command_line.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+
+namespace vigil::cli {
+namespace {
+
+// Runs `vigil` with `words`, in a process that writes its answer to `output`.
+[[noreturn]] void RunInto(int output, std::vector<const char*> words) {
+  words.insert(words.begin(), "vigil");
+  dup2(output, STDOUT_FILENO);
+  std::exit(RunCommandLine(static_cast<int>(words.size()), words.data()));
+}
+
+int FullDevice() { return open("/dev/full", O_WRONLY | O_CLOEXEC); }
+
+int ClosedPipe() {
+  int ends[2] = {-1, -1};
+  if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+  close(ends[0]);
+  return ends[1];
+}
+
+TEST(CommandLineDeathTest, SaysThatTheAnswerCannotBeWritten) {
+  const std::vector<std::vector<const char*>> all = {
+      {"completion", "bash"}, {"--help"}, {"--version"}, {"__complete", "al"}};
+  for (const std::vector<const char*>& words : all) {
+    EXPECT_EXIT(RunInto(FullDevice(), words), testing::ExitedWithCode(1),
+                "^vigil: standard output cannot be written: No space left on "
+                "device; the answer is not complete\n$")
+        << words[0];
+  }
+}
+
+TEST(CommandLineDeathTest, EndsQuietlyWhereNobodyReadsTheAnswer) {
+  EXPECT_EXIT(
+      {
+        std::signal(SIGPIPE, SIG_IGN);
+        RunInto(ClosedPipe(), {"completion", "bash"});
+      },
+      testing::ExitedWithCode(1), "^$");
+}
+
+}  // namespace
+}  // namespace vigil::cli
