@@ -11,6 +11,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/common/base/error.h"
@@ -109,6 +111,27 @@ absl::string_view CollectionOf(Role role) {
   }
 }
 
+// What may be told of why `message` of the JSON parser refused a file: never
+// the file's own text, which holds hashes of tokens and which the parser quotes
+// in the lines below the first, or in the first if a value is at fault.
+std::string SyntaxProblem(absl::string_view message) {
+  message = message.substr(0, message.find('\n'));
+  absl::string_view index = message;
+  if (absl::ConsumePrefix(&index, "(principals[")) {
+    index = index.substr(0, index.find(']'));
+    int number = 0;
+    if (index.size() < 8 && absl::SimpleAtoi(index, &number)) {
+      return absl::StrCat("principals[", number,
+                          "] has an unknown field or a value of a wrong type");
+    }
+  }
+  const bool is_quoting =
+      absl::StartsWith(message, "(") ||
+      message.find_first_of("\"'`0123456789") != absl::string_view::npos;
+  return is_quoting ? "it is no list of principals in JSON"
+                    : std::string(absl::StripSuffix(message, "."));
+}
+
 bool IsId(absl::string_view text) {
   if (text.empty() || text.size() > 63) return false;
   if (!absl::ascii_islower(static_cast<unsigned char>(text[0]))) return false;
@@ -182,9 +205,10 @@ absl::StatusOr<v1::Principals> ParsePrincipals(absl::string_view json) {
   const auto parsed = google::protobuf::util::JsonStringToMessage(
       {json.data(), json.size()}, &principals);
   if (!parsed.ok()) {
-    return FileError(
-        PrincipalsRules(), "INVALID",
-        absl::StrCat("is not valid: ", std::string(parsed.message())));
+    return FileError(PrincipalsRules(), "INVALID",
+                     absl::StrCat("is not valid: ",
+                                  SyntaxProblem({parsed.message().data(),
+                                                 parsed.message().size()})));
   }
   if (principals.principals_size() > kMaxPrincipals) {
     return FileError(

@@ -6,7 +6,9 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <regex>
 #include <string>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "services/common/identity/token.h"
@@ -137,6 +139,38 @@ TEST(PrincipalsTest, WhatIsNotJsonOrUnknownIsRefused) {
        {"", "x", "[]", R"({"other":1})", R"({"principals":[{"nmae":"x"}]})"}) {
     EXPECT_TRUE(FailsWith(ParsePrincipals(text), "PRINCIPALS_FILE_INVALID"))
         << text;
+  }
+}
+
+TEST(PrincipalsTest, ErrorNeverQuotesAHash) {
+  const std::string hash = "0123456789abcdef" + std::string(48, 'e');
+  for (const std::string& entry :
+       {R"({"token_hash":")" + hash + R"(" stray})",
+        R"({"token_hash":)" + hash + R"("})",
+        R"({"token_hash":")" + hash + R"(})",
+        R"({"token_hash":")" + hash + R"(" "name":"partners/demo"})",
+        R"({"token_hash":"a\)" + hash + R"("})",
+        R"({"token_hash":[")" + hash + R"("]})",
+        R"({"token_hash":{")" + hash + R"(":1}})",
+        std::string(R"({"token_hash":12345678901234567890.5,"role":"ROLE_X"})"),
+        R"({"role":")" + hash + R"("})", R"({")" + hash + R"(":1})",
+        R"({"name":)" + std::string(64, 'e') + "}"}) {
+    const auto principals = ParsePrincipals(List(entry));
+    ASSERT_TRUE(FailsWith(principals, "PRINCIPALS_FILE_INVALID"));
+    EXPECT_FALSE(std::regex_search(std::string(principals.status().message()),
+                                   std::regex("[0-9a-fA-F]{8}")))
+        << principals.status();
+  }
+}
+
+TEST(PrincipalsTest, ErrorSaysWhatIsWrongWithTheJson) {
+  const std::string unknown = R"({"principals":[{},{"nmae":"x"}]})";
+  for (const auto& [text, problem] :
+       {std::pair<std::string, std::string>("{1}", "Expected an object key"),
+        {unknown, "principals[1] has an unknown field"}}) {
+    const auto principals = ParsePrincipals(text);
+    EXPECT_TRUE(absl::StrContains(principals.status().message(), problem))
+        << principals.status();
   }
 }
 
