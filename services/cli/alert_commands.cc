@@ -42,7 +42,7 @@ struct AlertFlags {
   std::string subscription;
   std::string alert;
   std::optional<int64_t> sequence;
-  int64_t count = 0;
+  std::optional<int64_t> count;
 };
 
 // The partner's feed, or that of one subscription.
@@ -209,7 +209,8 @@ void AddAlertCommands(CLI::App& app, Session& session) {
   follow->add_option("--after", flags->sequence,
                      "The last number that you have; default: what you have "
                      "acknowledged");
-  follow->add_option("--count", flags->count, "Ends after so many");
+  follow->add_option("--count", flags->count, "Ends after so many, 1 or more")
+      ->check(CLI::PositiveNumber);
   of_subscription(follow);
   follow->footer("Example: vigil alerts follow --after 0 -o json");
 

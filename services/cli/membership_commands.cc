@@ -1,5 +1,6 @@
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,8 +44,8 @@ struct Flags {
   std::string filter;
   bool suspended = false;
   std::string state;
-  int edition = 0;
-  int under = 0;
+  std::optional<int> edition;
+  std::optional<int> under;
   std::string grouping;
   bool upcoming = false;
 };
@@ -132,10 +133,10 @@ absl::Status ListScores(Session& session, const Flags& flags) {
   if (!flags.state.empty()) {
     VIGIL_ASSIGN_OR_RETURN(*request.mutable_parent(), names.Find(flags.state));
   }
-  request.set_filter(Filter(
-      {flags.edition > 0 ? absl::StrCat("edition = ", flags.edition) : "",
-       flags.under > 0 ? absl::StrCat("total < ", flags.under) : "",
-       flags.filter}));
+  request.set_filter(
+      Filter({flags.edition ? absl::StrCat("edition = ", *flags.edition) : "",
+              flags.under ? absl::StrCat("total < ", *flags.under) : "",
+              flags.filter}));
   if (!flags.as_of.empty()) {
     VIGIL_ASSIGN_OR_RETURN(*request.mutable_as_of(),
                            ToDate("--as-of", flags.as_of));

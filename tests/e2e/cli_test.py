@@ -146,3 +146,15 @@ def test_a_principal_needs_a_name_that_tells_its_role(suite):
         refused = suite.vigil("principal", command, "oslo", check=False)
         assert refused.returncode == 2
         assert "'oslo' is no partners/{id}" in refused.stderr
+@pytest.mark.parametrize("bound", [1, 0, -1])
+def test_scores_are_listed_under_any_bound(suite, bound):
+    answer = suite.vigil("score", "list", "--under", str(bound), "-o", "json")
+    scores = json.loads(answer.stdout).get("freedomScores", [])
+    assert bool(scores) == (bound >= 0), "the lowest ever is -1"
+    assert all(score["total"] < bound for score in scores)
+
+
+@pytest.mark.parametrize("edition", ["0", "-1"])
+def test_no_scores_are_of_an_edition_that_cannot_be(suite, edition):
+    answer = suite.vigil("score", "list", "--edition", edition, "-o", "json")
+    assert not json.loads(answer.stdout).get("freedomScores")

@@ -46,5 +46,13 @@ TEST(CommandLineDeathTest, EndsQuietlyWhereNobodyReadsTheAnswer) {
       testing::ExitedWithCode(1), "^$");
 }
 
+TEST(CommandLineDeathTest, AFeedIsFollowedForOneAlertAtLeast) {
+  for (const char* const count : {"0", "-1"}) {
+    EXPECT_EXIT(RunInto(STDOUT_FILENO, {"alerts", "follow", "--count", count}),
+                testing::ExitedWithCode(2), "^vigil: --count: .*\n$")
+        << count;
+  }
+}
+
 }  // namespace
 }  // namespace vigil::cli
