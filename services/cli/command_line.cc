@@ -1,13 +1,18 @@
 #include "services/cli/command_line.h"
 
+#include <google/protobuf/stubs/logging.h>
+
 #include <iostream>
 #include <sstream>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/cli/commands.h"
 #include "services/cli/completion.h"
+#include "services/cli/display_width.h"
 #include "services/cli/error_text.h"
 #include "services/cli/span.h"
+#include "services/common/api/text.h"
 #include "services/common/base/error.h"
 
 namespace vigil::cli {
@@ -42,6 +47,10 @@ void AddGlobalOptions(CLI::App& app, Session& session) {
       ->type_name("ROLE");
   app.add_option("--partner", options.partner,
                  "The partner whose subscriptions and feeds are meant")
+      // Of the environment; all arguments are checked before.
+      ->check([](const std::string& name) {
+        return api::IsUtf8(name) ? "" : "is not valid UTF-8";
+      })
       ->envname("VIGIL_PARTNER")
       ->capture_default_str();
   app.add_option_function<std::string>(
@@ -94,6 +103,26 @@ int End(absl::Status status) {
     Output::Say(absl::StrCat("vigil: ", ErrorText(status)));
   }
   return ExitCodeOf(status);
+}
+
+// What is the matter with an argument of bytes that no request can carry, which
+// is named by its place alone: a terminal might obey them. Empty if all is
+// well.
+std::string EncodingProblem(int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    const absl::string_view word = argv[i];
+    if (api::IsUtf8(word)) continue;
+    const absl::string_view before = i > 1 ? argv[i - 1] : "";
+    const absl::string_view option = word.substr(0, word.find('='));
+    const std::string place =
+        absl::StartsWith(word, "--") && api::IsUtf8(option)
+            ? absl::StrCat(", ", Harmless(option), ",")
+        : absl::StartsWith(before, "-")
+            ? absl::StrCat(", after ", Harmless(before), ",")
+            : "";
+    return absl::StrCat("argument ", i, place, " is not valid UTF-8");
+  }
+  return "";
 }
 
 // What is wrong with the command line, and whose --help to see.
@@ -153,12 +182,16 @@ std::unique_ptr<CLI::App> MakeCommandLine(Session& session) {
 }
 
 int RunCommandLine(int argc, const char* const* argv) {
+  // It would write to standard error what is none of the answer.
+  google::protobuf::SetLogHandler(nullptr);
   Session session;
   const std::unique_ptr<CLI::App> app = MakeCommandLine(session);
   if (argc > 1 && absl::string_view(argv[1]) == "__complete") {
     Complete(*app, {argv + 2, argv + argc});
     return End(absl::OkStatus());
   }
+  const std::string problem = EncodingProblem(argc, argv);
+  if (!problem.empty()) return End(UsageError(problem));
   try {
     app->parse(argc, argv);
   } catch (const CLI::Success& wanted) {

@@ -6,6 +6,12 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "vigil/membership/v1/state_requests.pb.h"
 
 namespace vigil::cli {
 namespace {
@@ -52,6 +58,41 @@ TEST(CommandLineDeathTest, AFeedIsFollowedForOneAlertAtLeast) {
                 testing::ExitedWithCode(2), "^vigil: --count: .*\n$")
         << count;
   }
+}
+
+TEST(CommandLineDeathTest, WhatIsNotUtf8IsAWrongCommandLine) {
+  const std::pair<std::vector<const char*>, const char*> cases[] = {
+      {{"state", "show", "\xFF"}, "argument 3"},
+      {{"member", "list", "--filter", "a\xC3"}, "argument 4, after --filter,"},
+      {{"status", "--partner=\xFF\xFE"}, "argument 2, --partner,"},
+      {{"status", "--\xFF=x"}, "argument 2"}};
+  for (const auto& [words, place] : cases) {
+    EXPECT_EXIT(RunInto(STDOUT_FILENO, words), testing::ExitedWithCode(2),
+                absl::StrCat("^vigil: ", place, " is not valid UTF-8\n$"))
+        << place;
+  }
+}
+
+TEST(CommandLineDeathTest, APartnerOfTheEnvironmentIsUtf8AsWell) {
+  EXPECT_EXIT(
+      {
+        setenv("VIGIL_PARTNER", "\xFF", 1);
+        RunInto(STDOUT_FILENO, {"alerts", "status"});
+      },
+      testing::ExitedWithCode(2), "^vigil: --partner: is not valid UTF-8; ");
+}
+
+TEST(CommandLineDeathTest, TheLogOfProtobufIsNotPrinted) {
+  EXPECT_EXIT(
+      {
+        const char* const words[] = {"vigil"};
+        RunCommandLine(1, words);
+        membership::v1::GetStateRequest request;
+        request.set_name("\xFF");
+        request.SerializeAsString();
+        std::exit(0);
+      },
+      testing::ExitedWithCode(0), "^vigil: a command is missing[^\n]*\n$");
 }
 
 }  // namespace
