@@ -12,6 +12,8 @@ namespace vigil::csv {
 namespace {
 
 constexpr size_t kMaxShownColumn = 100;
+constexpr absl::string_view kNothingFurther =
+    "; nothing from this line on is read";
 
 // How errors name the column: a name of unseemly bytes by its number.
 std::string NameOf(const Table& table, size_t index) {
@@ -59,18 +61,19 @@ Table ReadTable(absl::string_view file, absl::string_view content,
                 const Columns& columns, Refusals& refusals) {
   Table table{.file = std::string(file)};
   RecordReader reader(content);
-  // Of a row, or the header, that is not counted yet.
-  const auto refuse_all = [&](int64_t line, absl::string_view column,
-                              absl::string_view reason) {
-    refusals.Add(file, line, column, reason);
+  // From a row, or the header, that is not counted yet.
+  const auto refuse_rest = [&](int64_t line, absl::string_view column,
+                               absl::string_view reason) {
+    refusals.Add(
+        file, line, column,
+        absl::StrCat(reason, table.columns.empty() ? "" : kNothingFurther));
     ++table.row_count;
-    table.rows.clear();
     return table;
   };
 
   Row row;
   if (!reader.Next(row)) {
-    return refuse_all(
+    return refuse_rest(
         1, "", reader.fault() ? reader.fault()->reason : "there is no header");
   }
   table.columns = std::move(row.cells);
@@ -80,8 +83,8 @@ Table ReadTable(absl::string_view file, absl::string_view content,
   }
   while (reader.Next(row)) {
     if (table.rows.size() == kMaxRows) {
-      return refuse_all(row.line, "",
-                        absl::StrCat("more than ", kMaxRows, " rows"));
+      return refuse_rest(row.line, "",
+                         absl::StrCat("more than ", kMaxRows, " rows"));
     }
     ++table.row_count;
     if (row.cells.size() == table.columns.size()) {
@@ -96,9 +99,9 @@ Table ReadTable(absl::string_view file, absl::string_view content,
   const RecordFault& fault = *reader.fault();
   const bool is_in_column =
       fault.column && *fault.column < table.columns.size();
-  return refuse_all(fault.line,
-                    is_in_column ? NameOf(table, *fault.column) : "",
-                    fault.reason);
+  return refuse_rest(fault.line,
+                     is_in_column ? NameOf(table, *fault.column) : "",
+                     fault.reason);
 }
 
 }  // namespace vigil::csv

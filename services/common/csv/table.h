@@ -45,9 +45,10 @@ struct Columns {
 // to cells; empty lines are skipped.
 //
 // What is wrong is added to `refusals`. A row with too few or too many cells is
-// left out. A table with wrong columns, with bytes that are no CSV or no UTF-8,
-// or beyond a limit has no rows: nothing behind the fault can be trusted. The
-// limits: 64 KiB a cell, 200 columns, 200,000 rows.
+// left out. A table with wrong columns has no rows. One with bytes that are no
+// CSV or no UTF-8, or beyond a limit, has those before the row with the fault:
+// nothing behind it can be trusted. The limits: 64 KiB a cell, 200 columns,
+// 200,000 rows.
 Table ReadTable(absl::string_view file, absl::string_view content,
                 const Columns& columns, Refusals& refusals);
 

@@ -116,6 +116,17 @@ TEST_F(ImportTest, BadRowsAreRefusedWithTheirPlace) {
   EXPECT_EQ(plan.tally.row_count, 4 + 6) << "each row counts once";
 }
 
+TEST_F(ImportTest, RowsBeforeAQuoteThatIsNotClosedAreRead) {
+  csv::Refusals refusals;
+  const Rows whole = ReadRows({{"sessions.csv", kSessions}}, refusals);
+  const Rows rows = ReadRows(
+      {{"sessions.csv", absl::StrCat(kSessions, "hrc,\"63,x\n")}}, refusals);
+
+  EXPECT_EQ(rows.sessions.size(), whole.sessions.size());
+  EXPECT_EQ(rows.row_count, whole.row_count + 1);
+  EXPECT_EQ(refusals.row_count(), 1);
+}
+
 TEST_F(ImportTest, OtherFilesAreRefused) {
   csv::Refusals refusals;
   const Rows rows = ReadRows({{"states.csv", "iso3\n"}}, refusals);

@@ -131,9 +131,16 @@ TEST_F(ImportTest, ARowCountsAsTheRecordThatItIsMergedInto) {
 TEST_F(ImportTest, ATableThatCannotBeReadCountsAsRefused) {
   EXPECT_EQ(Counts(Import({{"terms.csv", "no_column\n1\n"},
                            {"other.csv", "x\n"},
-                           {"bodies.csv", absl::StrCat(kBodies, "a\"b\n")}},
+                           {"bodies.csv", "a\"b\n"}},
                           true)),
-            "5 rows: 0 created, 0 updated, 0 unchanged, 5 refused");
+            "3 rows: 0 created, 0 updated, 0 unchanged, 3 refused");
+}
+
+TEST_F(ImportTest, RowsBeforeAQuoteThatIsNotClosedAreRecorded) {
+  const std::string open = absl::StrCat(kBodies, "xx,\"X,APG,1,x,sourced\n\n");
+  EXPECT_EQ(Counts(Import({{"bodies.csv", open}}, true)),
+            "3 rows: 2 created, 0 updated, 0 unchanged, 1 refused");
+  EXPECT_FALSE(IsOk(Import({{"bodies.csv", open}})));
 }
 
 TEST_F(ImportTest, SuspensionsAreRead) {

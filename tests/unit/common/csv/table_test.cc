@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
@@ -18,11 +20,14 @@ class TableTest : public testing::Test {
                      {.required = {"a", "b"}, .optional = {"c"}}, refusals_);
   }
 
-  // Expects that nothing but one error came of `content`.
+  // Expects one error, and the rows before it.
   void ExpectRefused(absl::string_view content, int64_t line,
                      absl::string_view column, absl::string_view reason) {
     refusals_ = {};
-    EXPECT_TRUE(Read(content).rows.empty()) << content;
+    const Table table = Read(content);
+    const int64_t rows_before = std::max<int64_t>(line - 2, 0);
+    EXPECT_EQ(static_cast<int64_t>(table.rows.size()), rows_before) << content;
+    EXPECT_EQ(table.row_count, rows_before + 1) << content;
     ASSERT_EQ(refusals_.errors().size(), 1U) << content;
     const ImportError& error = refusals_.errors().front();
     EXPECT_EQ(
@@ -108,6 +113,19 @@ TEST_F(TableTest, RefusesWhatIsNoCsv) {
   ExpectRefused("a,b\n1,2\n3,\"x\n\n\n", 3, "b", "a quote is not closed");
   ExpectRefused("a,b\n1,\xFF\n", 2, "", "is not valid UTF-8");
   ExpectRefused("a,\"b\n", 1, "", "a quote is not closed");
+}
+
+TEST_F(TableTest, KeepsTheRowsBeforeAFault) {
+  const Table table = Read("a,b\n1,2\n1\n3,4\n\"5,6\n7,8\n");
+
+  ASSERT_EQ(table.rows.size(), 2U);
+  EXPECT_EQ(table.rows[1].cells, (Cells{"3", "4"}));
+  EXPECT_EQ(table.row_count, 4) << "with the short one and the open one";
+  EXPECT_EQ(refusals_.row_count(), 2);
+  EXPECT_EQ(refusals_.errors()[1].line(), 5);
+  EXPECT_EQ(refusals_.errors()[1].column(), "a");
+  EXPECT_EQ(refusals_.errors()[1].reason(),
+            "a quote is not closed; nothing from this line on is read");
 }
 
 TEST_F(TableTest, ACellHasAtMost64KiB) {
