@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -141,6 +142,19 @@ absl::Status AddPath(const std::string& path, std::vector<TableSet>& sets) {
   return Add(path, sets) ? absl::OkStatus() : UnknownTableError(path);
 }
 
+// A service takes what has one name for one table, and would join two.
+absl::Status CheckNamesDiffer(const std::vector<std::string>& files) {
+  std::map<std::string, std::string> seen;  // Paths by names.
+  for (const std::string& file : files) {
+    const std::string name = std::filesystem::path(file).filename().string();
+    const auto [first, is_new] = seen.emplace(name, file);
+    if (is_new) continue;
+    return UsageError(absl::StrCat(first->second, " and ", file, " are both ",
+                                   name, "; import one after the other"));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<TableSet>> SortTables(
@@ -155,6 +169,9 @@ absl::StatusOr<std::vector<TableSet>> SortTables(
   };
   for (const std::string& path : paths) {
     VIGIL_RETURN_IF_ERROR(AddPath(path, sets));
+  }
+  for (const TableSet& set : sets) {
+    VIGIL_RETURN_IF_ERROR(CheckNamesDiffer(set.files));
   }
   sets.erase(
       std::remove_if(sets.begin(), sets.end(),

@@ -18,7 +18,8 @@ struct TableSet {
 
 // Sorts tables by the services that they belong to, which their names tell. Of
 // a directory, all tables that are known; other files are left out there, and
-// a `UsageError` where they were named.
+// a `UsageError` where they were named. So is a table that comes twice, from
+// whatever directories.
 absl::StatusOr<std::vector<TableSet>> SortTables(
     const std::vector<std::string>& paths);
 

@@ -4,7 +4,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <vector>
 
+#include "absl/strings/match.h"
 #include "services/cli/error_text.h"
 #include "tests/unit/launcher/temporary_directory.h"
 
@@ -41,6 +44,26 @@ TEST(ImportTest, RefusesWhatWasNamedAndIsNotKnown) {
   EXPECT_EQ(ExitCodeOf(SortTables({directory / "terms.csv"}).status()), 2);
   EXPECT_EQ(ExitCodeOf(SortTables({directory.path()}).status()), 2)
       << "a directory without any";
+}
+
+TEST(ImportTest, RefusesATableThatComesTwice) {
+  const TemporaryDirectory one;
+  const TemporaryDirectory two;
+  Touch(one / "terms.csv");
+  Touch(two / "terms.csv");
+  const std::vector<std::string> all[] = {
+      {one / "terms.csv", two / "terms.csv"},
+      {one / "terms.csv", one / "terms.csv"},
+      {one.path(), two / "terms.csv"},
+      {one.path(), one.path()}};
+
+  for (const std::vector<std::string>& paths : all) {
+    const absl::Status status = SortTables(paths).status();
+    EXPECT_EQ(ExitCodeOf(status), 2);
+    for (const std::string& path : paths) {
+      EXPECT_TRUE(absl::StrContains(status.message(), path)) << status;
+    }
+  }
 }
 
 }  // namespace
