@@ -24,6 +24,10 @@ namespace {
 
 namespace v1 = mandate_watch::v1;
 
+// What a `within` may be, as `planning_requests.proto` says.
+constexpr absl::Duration kDay = absl::Hours(24);
+constexpr absl::Duration kMaxWithin = absl::Hours(1500 * 24);
+
 std::string Method(absl::string_view name) {
   return absl::StrCat("vigil.mandate_watch.v1.MandateWatchService/", name);
 }
@@ -122,6 +126,11 @@ absl::Status ListUpcoming(Session& session, const Flags& flags) {
   const absl::StatusOr<absl::Duration> within = ParseSpan(flags.within);
   if (!within.ok()) {
     return UsageError(absl::StrCat("--within: ", within.status().message()));
+  }
+  if (*within < kDay || *within > kMaxWithin) {
+    return UsageError(absl::StrCat("--within: '", flags.within,
+                                   "' is not between 1d and ",
+                                   kMaxWithin / kDay, "d"));
   }
   request.mutable_within()->set_seconds(absl::ToInt64Seconds(*within));
   request.set_include_unknown_outcomes(flags.unknown_outcomes);

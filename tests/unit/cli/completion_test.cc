@@ -61,6 +61,19 @@ TEST(CommandLineTest, EndsWithTheRightCode) {
   EXPECT_EQ(RunVigil({"import", "/nowhere"}), 2);
 }
 
+TEST(CommandLineTest, RenewalsAreUpcomingWithin1To1500Days) {
+  const auto within = [](const char* span) {
+    return RunVigil(
+        {"mandate", "upcoming", "--data", "/nowhere", "--within", span});
+  };
+  EXPECT_EQ(within("-5d"), 2);
+  EXPECT_EQ(within("0d"), 2);
+  EXPECT_EQ(within("23h"), 2);
+  EXPECT_EQ(within("24h"), 1) << "nothing runs there";
+  EXPECT_EQ(within("1500d"), 1);
+  EXPECT_EQ(within("1501d"), 2);
+}
+
 TEST(CommandLineTest, TakesGlobalOptionsAnywhere) {
   EXPECT_EQ(RunVigil({"member", "list", "--data", "/nowhere", "-o", "json"}),
             1);
