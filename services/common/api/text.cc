@@ -89,10 +89,12 @@ std::string Shown(absl::string_view text) {
 absl::Status CheckText(absl::string_view field, absl::string_view value,
                        size_t min, size_t max) {
   if (value.size() < min || value.size() > max) {
+    const std::string allowed =
+        min == max ? absl::StrCat(max) : absl::StrCat(min, " to ", max);
     return InvalidFieldError(
-        field, value.empty() ? absl::StrCat("is required; 1 to ", max, " bytes")
+        field, value.empty() ? absl::StrCat("is required; ", allowed, " bytes")
                              : absl::StrCat("has ", value.size(), " bytes; ",
-                                            min, " to ", max, " are allowed"));
+                                            allowed, " are allowed"));
   }
   if (!IsUtf8(value)) return InvalidFieldError(field, "is not valid UTF-8");
   if (HasControl(value)) {

@@ -50,6 +50,13 @@ TEST(TextTest, KeepsToItsBoundsInBytes) {
             "title: is required; 1 to 4 bytes");
 }
 
+TEST(TextTest, OfAFixedLengthIsToldOneNumber) {
+  EXPECT_EQ(CheckText("iso3", "ABCD", 3, 3).message(),
+            "iso3: has 4 bytes; 3 are allowed");
+  EXPECT_EQ(CheckText("iso3", "", 3, 3).message(),
+            "iso3: is required; 3 bytes");
+}
+
 TEST(TextTest, RefusesControlCharactersAndBadUtf8) {
   EXPECT_FALSE(IsOk(CheckText("title", "a\nb", 1, 9)));
   EXPECT_FALSE(IsOk(CheckText("title", "a\x7F", 1, 9)));
