@@ -120,8 +120,8 @@ class Parser {
     if (at_ == text_.size()) return absl::OkStatus();
     const bool is_apart = at_ > end_of_term;
     const absl::string_view rest = text_.substr(at_);
-    if (!is_apart || !absl::StartsWith(rest, "AND") || rest.size() == 3 ||
-        !IsSpace(rest[3])) {
+    if (!is_apart || !absl::StartsWith(rest, "AND") ||
+        (rest.size() > 3 && !IsSpace(rest[3]))) {
       return Wrong("expected AND; OR, NOT and parentheses are not supported");
     }
     at_ += 3;

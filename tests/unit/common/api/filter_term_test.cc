@@ -69,7 +69,7 @@ TEST(FilterTermTest, SaysWhereItIsWrong) {
   const std::pair<const char*, int> cases[] = {
       {"= 1", 1},           {"a", 2},
       {"a =", 4},           {"a = 1 OR b = 2", 7},
-      {"a = 1 b = 2", 7},   {"a = 1 AND", 7},
+      {"a = 1 b = 2", 7},   {"a = 1 AND", 10},
       {"a = 1 AND ", 11},   {"(a = 1)", 1},
       {"NOT a = 1", 1},     {"a = \"x", 5},
       {"a = \"x\\", 5},     {"A = 1", 1},
@@ -86,6 +86,14 @@ TEST(FilterTermTest, SaysWhereItIsWrong) {
         absl::StartsWith(terms.status().message(),
                          absl::StrCat("filter: at position ", position, ": ")))
         << text << " gives " << terms.status().message();
+  }
+}
+
+TEST(FilterTermTest, SaysThatNothingFollowsAnd) {
+  for (const char* const text : {"a = 1 AND", "a = 1 AND "}) {
+    EXPECT_TRUE(absl::EndsWith(ParseFilter(text).status().message(),
+                               ": expected a term after AND"))
+        << text;
   }
 }
 
