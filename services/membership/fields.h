@@ -5,6 +5,15 @@
 
 namespace vigil::membership {
 
+// What may be in a freedom score; civil liberties start at 0.
+inline constexpr int kFirstEdition = 1973;
+inline constexpr int kLastEdition = 2200;
+inline constexpr int kMinTotal = -10;
+inline constexpr int kMaxTotal = 100;
+inline constexpr int kMinRights = -10;
+inline constexpr int kMaxRights = 40;
+inline constexpr int kMaxLiberties = 60;
+
 // What is wrong with a record by itself, whatever else is recorded: each of its
 // fields against what its .proto file allows. Names and etags are not looked
 // at.

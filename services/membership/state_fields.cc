@@ -8,13 +8,6 @@ namespace vigil::membership {
 namespace {
 
 constexpr int kMaxM49 = 999;
-constexpr int kFirstEdition = 1973;
-constexpr int kLastEdition = 2200;
-constexpr int kMinTotal = -10;
-constexpr int kMaxTotal = 100;
-constexpr int kMinRights = -10;
-constexpr int kMaxRights = 40;
-constexpr int kMaxLiberties = 60;
 
 void CheckCode(absl::string_view field, absl::string_view code, size_t length,
                Violations& violations) {

@@ -1,11 +1,10 @@
+#include "services/membership/fields.h"
 #include "services/membership/table_reader.h"
 
 namespace vigil::membership {
 namespace {
 
-constexpr int kMaxEdition = 2200;
 constexpr int kMaxM49 = 999;
-constexpr int kMaxScore = 100;
 
 }  // namespace
 
@@ -40,16 +39,19 @@ void TableReader::FreedomScores() {
   EachRow([this](RowReader& cells) {
     v1::FreedomScore score;
     score.set_edition(
-        static_cast<int>(cells.Number("edition", kFirstYear, kMaxEdition)));
+        static_cast<int>(cells.Number("edition", kFirstEdition, kLastEdition)));
     score.set_name(NameOf<v1::FreedomScore>(StateNameIn(cells),
                                             EditionId(score.edition())));
-    const auto number = [&](absl::string_view column, auto set) {
-      const auto value = cells.OptionalNumber(column, -kMaxScore, kMaxScore);
+    const auto number = [&](absl::string_view column, int min, int max,
+                            auto set) {
+      const auto value = cells.OptionalNumber(column, min, max);
       if (value) (score.*set)(static_cast<int>(*value));
     };
-    number("total", &v1::FreedomScore::set_total);
-    number("political_rights", &v1::FreedomScore::set_political_rights);
-    number("civil_liberties", &v1::FreedomScore::set_civil_liberties);
+    number("total", kMinTotal, kMaxTotal, &v1::FreedomScore::set_total);
+    number("political_rights", kMinRights, kMaxRights,
+           &v1::FreedomScore::set_political_rights);
+    number("civil_liberties", 0, kMaxLiberties,
+           &v1::FreedomScore::set_civil_liberties);
     score.set_status(cells.OptionalCode<type::v1::FreedomStatus>(
         "status", api::FreedomStatusOf, "F, PF, NF"));
     const auto published = cells.OptionalDate("publish_date");

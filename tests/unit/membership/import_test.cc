@@ -143,6 +143,25 @@ TEST_F(ImportTest, RowsBeforeAQuoteThatIsNotClosedAreRecorded) {
   EXPECT_FALSE(IsOk(Import({{"bodies.csv", open}})));
 }
 
+TEST_F(ImportTest, AScoreOutOfRangeIsToldTheRange) {
+  const auto change = Import({{"states.csv", kStates},
+                              {"freedom_scores.csv",
+                               "iso3,edition,total,political_rights,"
+                               "civil_liberties,status,publish_date,"
+                               "confidence,source\n"
+                               "CHN,1972,-11,41,9999999999,NF,,sourced,x\n"}});
+
+  std::vector<std::string> reasons;
+  for (const FieldViolation& violation : FieldViolationsOf(change.status())) {
+    reasons.push_back(violation.description);
+  }
+  EXPECT_EQ(reasons, (std::vector<std::string>{
+                         "\"1972\" is not an integer of 1973 to 2200",
+                         "\"-11\" is not an integer of -10 to 100",
+                         "\"41\" is not an integer of -10 to 40",
+                         "\"9999999999\" is not an integer of 0 to 60"}));
+}
+
 TEST_F(ImportTest, SuspensionsAreRead) {
   ASSERT_TRUE(IsOk(ImportTerms(
       "hrc,CHN,APG,2010-01-01,2013-01-01,EXPIRED,"
