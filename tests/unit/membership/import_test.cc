@@ -24,7 +24,7 @@ constexpr char kTermColumns[] =
 
 class ImportTest : public testing::Test {
  protected:
-  absl::StatusOr<Summary> Import(std::vector<csv::ImportFile> files,
+  absl::StatusOr<Summary> Import(const std::vector<csv::ImportFile>& files,
                                  bool keep_going = false) {
     csv::Refusals refusals;
     const Tables tables = ReadTables(files, refusals);
