@@ -4,18 +4,30 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
-#include <regex>
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "services/common/identity/token.h"
 #include "tests/support/status_matchers.h"
 
 namespace vigil::identity {
 namespace {
+
+// How many hexadecimal digits stand in a row.
+int LongestHexRun(absl::string_view text) {
+  int longest = 0;
+  int run = 0;
+  for (const char c : text) {
+    run = absl::ascii_isxdigit(static_cast<unsigned char>(c)) ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return longest;
+}
 
 // A file in the test's temporary directory.
 class File {
@@ -157,8 +169,7 @@ TEST(PrincipalsTest, ErrorNeverQuotesAHash) {
         R"({"name":)" + std::string(64, 'e') + "}"}) {
     const auto principals = ParsePrincipals(List(entry));
     ASSERT_TRUE(FailsWith(principals, "PRINCIPALS_FILE_INVALID"));
-    EXPECT_FALSE(std::regex_search(std::string(principals.status().message()),
-                                   std::regex("[0-9a-fA-F]{8}")))
+    EXPECT_LT(LongestHexRun(principals.status().message()), 8)
         << principals.status();
   }
 }
