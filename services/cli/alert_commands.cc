@@ -130,6 +130,9 @@ absl::Status FollowAlerts(Session& session, const AlertFlags& flags) {
   int64_t count = 0;
   if (session.output.format() == Format::kCsv) {
     Output::PrintText(FeedTable(FeedItem()).CsvHeader());
+  } else if (isatty(STDOUT_FILENO) != 0) {
+    Output::Say(absl::StrCat("alerts after number ", options.after_sequence,
+                             ", then as they come; Ctrl-C ends"));
   }
   return Follow(session, options, [&](const FeedItem& item) {
     PrintItem(session.output, item);

@@ -8,6 +8,7 @@
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
 #include "services/cli/error_text.h"
+#include "services/cli/mandate_names.h"
 #include "services/cli/mandate_tables.h"
 #include "services/cli/session.h"
 #include "services/cli/source_flags.h"
@@ -111,7 +112,7 @@ absl::Status ShowMandate(Session& session, const Flags& flags) {
   v1::GetMandateRequest request;
   v1::Mandate mandate;
   VIGIL_ASSIGN_OR_RETURN(*request.mutable_name(),
-                         NameOf(flags, "mandates", flags.mandate));
+                         FindMandate(session, flags.body, flags.mandate));
   VIGIL_RETURN_IF_ERROR(
       session.Call(kAsAnalyst, Method("GetMandate"), request, mandate));
   session.output.PrintRecord(mandate);
@@ -233,8 +234,8 @@ void AddRenewalCommand(CLI::App& app, Session& session,
   record->add_option("--body", flags->body, "The body")->capture_default_str();
   AddSourceOptions(*record, flags->source);
   record->footer(
-      "Example: vigil renewal record sr-belarus A/HRC/RES/64/12 --session 64 "
-      "--vote 25-5-17");
+      "Example: vigil renewal record wg-african-descent A/HRC/RES/63/12 "
+      "--session 63 --vote 25-5-17");
 }
 
 }  // namespace

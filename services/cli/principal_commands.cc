@@ -110,7 +110,9 @@ void AddPrincipalCommands(CLI::App& app, Session& session) {
       "         vigil alerts follow --partner oslo");
 
   group.Add("list", "Lists them; tokens are not shown", ListPrincipals);
-  named(group.Add("remove", "Removes one, and its token in --data",
+  named(group.Add("remove",
+                  "Removes one, and its token in --data; what it subscribed to "
+                  "is kept for whoever has the name next",
                   RemovePrincipal));
 }
 

@@ -10,6 +10,7 @@
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
 #include "services/cli/error_text.h"
+#include "services/cli/mandate_names.h"
 #include "services/cli/session.h"
 #include "services/cli/state_names.h"
 #include "services/cli/words.h"
@@ -111,13 +112,8 @@ absl::Status FillConditions(Session& session, const Flags& flags,
     VIGIL_ASSIGN_OR_RETURN(*subscription.add_bodies(), NameIn("bodies", body));
   }
   for (const std::string& mandate : flags.mandates) {
-    const bool is_whole = mandate.rfind("bodies/", 0) == 0;
-    if (is_whole) {
-      subscription.add_mandates(mandate);
-      continue;
-    }
     VIGIL_ASSIGN_OR_RETURN(*subscription.add_mandates(),
-                           NameIn("bodies/hrc/mandates", mandate));
+                           FindMandate(session, "hrc", mandate));
   }
   for (const std::string& grouping : flags.groupings) {
     VIGIL_ASSIGN_OR_RETURN(*subscription.add_groupings(),
@@ -199,7 +195,9 @@ void AddSubscriptionCommands(CLI::App& app, Session& session) {
   many("--body", flags->bodies, "In which body, e.g. hrc");
   many("--mandate", flags->mandates, "With which mandate, e.g. sr-belarus");
   many("--grouping", flags->groupings, "In which grouping, e.g. lmg");
-  many("--lead-days", flags->lead_days, "How many days ahead, e.g. 30,7");
+  many("--lead-days", flags->lead_days,
+       "How many days ahead, of those that the notifier tells: 180, 90, "
+       "30, 14, 7 by default");
   subscribe
       ->add_option("--threshold", flags->threshold,
                    "Only scores under this, 1 to 40; default: 10")

@@ -41,6 +41,7 @@ absl::StatusOr<Change<Record>> Recorded(const Model& model, Record record,
                                         absl::CivilDay today) {
   VIGIL_RETURN_IF_ERROR(Check(RecordTraits<Record>::kWord, record));
   VIGIL_RETURN_IF_ERROR(CheckReferences(model, record));
+  VIGIL_RETURN_IF_ERROR(CheckHappened(model, record, today));
   Change<Record> change;
   change.events.push_back(RecordedEvent(record));
   change.response = Presented(model, record, {.day = today});

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "services/common/base/date.h"
 #include "services/common/base/error.h"
 
 namespace vigil::mandate_watch {
@@ -44,6 +45,13 @@ absl::Status SessionNotKnownError(absl::string_view session) {
                absl::StrCat(session,
                             " is neither recorded nor can it be estimated; "
                             "record it first"));
+}
+
+absl::Status NotAdoptedYetError(absl::string_view what, absl::CivilDay day) {
+  return Error(StatusCode::kFailedPrecondition, "NOT_ADOPTED_YET",
+               absl::StrCat(what, " is on ", FormatDate(day),
+                            ", which is to come: a renewal is recorded when it "
+                            "has been adopted"));
 }
 
 absl::Status TooManyRecordsError(absl::string_view kind, size_t limit) {

@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "vigil/mandate_watch/v1/mandate.pb.h"
 
 namespace vigil::mandate_watch {
@@ -27,6 +28,10 @@ absl::Status ResourceInUseError(absl::string_view name, absl::string_view by);
 
 // `FAILED_PRECONDITION`, reason `SESSION_NOT_KNOWN`.
 absl::Status SessionNotKnownError(absl::string_view session);
+
+// `FAILED_PRECONDITION`, reason `NOT_ADOPTED_YET`: `what`, e.g. the session,
+// is on `day`, which is to come.
+absl::Status NotAdoptedYetError(absl::string_view what, absl::CivilDay day);
 
 // `RESOURCE_EXHAUSTED`, reason `TOO_MANY_RECORDS`.
 absl::Status TooManyRecordsError(absl::string_view kind, size_t limit);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "services/common/api/dates.h"
 #include "services/common/api/errors.h"
 #include "services/common/base/status_macros.h"
@@ -51,6 +52,23 @@ absl::Status CheckReferences(const Model& model, const v1::Renewal& renewal) {
     return MandateNotActiveError(*mandate);
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckHappened(const Model& model, const v1::Renewal& renewal,
+                           absl::CivilDay today) {
+  if (renewal.has_adoption_date() &&
+      api::DayOf(renewal.adoption_date()) > today + 1) {
+    return NotAdoptedYetError("adoption_date",
+                              api::DayOf(renewal.adoption_date()));
+  }
+  const absl::string_view body = BodyOf(renewal.name());
+  const std::optional<int> number = SessionNumber(body, renewal.session());
+  if (!number) return absl::OkStatus();
+  const std::optional<SessionDates> dates =
+      model.CalendarOf(body).DatesOf(*number);
+  if (!dates || dates->start <= today + 1) return absl::OkStatus();
+  return NotAdoptedYetError(absl::StrCat("the opening of ", renewal.session()),
+                            dates->start);
 }
 
 absl::Status CheckUnused(const Model& model, absl::string_view name) {

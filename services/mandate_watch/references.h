@@ -2,6 +2,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "services/mandate_watch/model.h"
 
 namespace vigil::mandate_watch {
@@ -11,6 +12,17 @@ namespace vigil::mandate_watch {
 absl::Status CheckReferences(const Model& model, const v1::Session& session);
 absl::Status CheckReferences(const Model& model, const v1::Mandate& mandate);
 absl::Status CheckReferences(const Model& model, const v1::Renewal& renewal);
+
+// Whether what a record says has happened has had the time to: a renewal is
+// adopted at a session that has opened, and not after tomorrow, since the day
+// begins earlier elsewhere. `NOT_ADOPTED_YET`.
+template <typename Record>
+absl::Status CheckHappened(const Model& /*model*/, const Record& /*record*/,
+                           absl::CivilDay /*today*/) {
+  return absl::OkStatus();
+}
+absl::Status CheckHappened(const Model& model, const v1::Renewal& renewal,
+                           absl::CivilDay today);
 
 // `RESOURCE_IN_USE` if other records refer to the one with this name.
 absl::Status CheckUnused(const Model& model, absl::string_view name);

@@ -158,3 +158,11 @@ def test_scores_are_listed_under_any_bound(suite, bound):
 def test_no_scores_are_of_an_edition_that_cannot_be(suite, edition):
     answer = suite.vigil("score", "list", "--edition", edition, "-o", "json")
     assert not json.loads(answer.stdout).get("freedomScores")
+
+
+def test_a_mandate_that_is_not_there_is_not_waited_for(suite):
+    for words in (["subscribe", "--name", "Iran", "--mandate", "iran"],
+                  ["mandate", "show", "iran"]):
+        refused = suite.vigil(*words, check=False)
+        assert refused.returncode == 2
+        assert "do you mean" in refused.stderr and "sr-iran" in refused.stderr

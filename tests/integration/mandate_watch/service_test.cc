@@ -57,6 +57,7 @@ TEST_F(ServiceTest, WatchBeginsWithEverything) {
 }
 
 TEST_F(ServiceTest, ARenewalIsToldWithItsMandate) {
+  clock_.Set(StartOf(absl::CivilDay(2027, 3, 1)));
   const auto stream = Watch();
   ASSERT_TRUE(IsOk(Renew("sr-belarus", 64)));
 
@@ -113,6 +114,7 @@ TEST_F(ServiceTest, TimeIsToldWithTheSignOfLife) {
 }
 
 TEST_F(ServiceTest, ARepeatedRequestIsAnsweredAsBefore) {
+  clock_.Set(StartOf(absl::CivilDay(2027, 3, 1)));
   const auto first = Renew("sr-belarus", 64, "r1");
   const auto second = Renew("sr-belarus", 64, "r1");
   const auto other = Renew("sr-belarus", 65, "r1");

@@ -77,12 +77,28 @@ TEST_F(DecideTest, CreateStopsAtTheLimit) {
 
 TEST_F(DecideTest, ARenewalNeedsItsMandateAndItsSession) {
   EXPECT_TRUE(IsOk(DecideCreate(model, MakeRenewal(61, ""), kToday)));
-  EXPECT_TRUE(IsOk(DecideCreate(model, MakeRenewal(64, ""), kToday)));
+  EXPECT_TRUE(
+      IsOk(DecideCreate(model, MakeRenewal(64, ""), Day("2027-03-01"))));
   EXPECT_TRUE(FailsWith(
       DecideCreate(model, MakeRenewal(61, "", "bodies/hrc/mandates/x"), kToday),
       "RESOURCE_NOT_FOUND"));
   EXPECT_TRUE(FailsWith(DecideCreate(model, MakeRenewal(62, ""), kToday),
                         "SESSION_NOT_KNOWN"));
+}
+
+TEST_F(DecideTest, NothingIsRenewedBeforeItsSessionOpens) {
+  EXPECT_TRUE(
+      FailsWith(DecideCreate(model, MakeRenewal(61, ""), Day("2026-02-21")),
+                absl::StatusCode::kFailedPrecondition, "NOT_ADOPTED_YET"));
+  EXPECT_TRUE(IsOk(DecideCreate(model, MakeRenewal(61, ""), Day("2026-02-22"))))
+      << "the day begins earlier elsewhere";
+}
+
+TEST_F(DecideTest, NothingIsRenewedOnADayToCome) {
+  EXPECT_TRUE(
+      FailsWith(DecideCreate(model, MakeRenewal(61, "2026-11-25"), kToday),
+                "NOT_ADOPTED_YET"));
+  EXPECT_TRUE(IsOk(DecideCreate(model, MakeRenewal(61, "2026-11-24"), kToday)));
 }
 
 TEST_F(DecideTest, UpdateWithoutADifferenceWritesNothing) {

@@ -160,8 +160,10 @@ TEST_F(ServerTest, ReflectionIsServedIfAskedFor) {
   EXPECT_FALSE(absl::IsUnimplemented(status)) << status;
 }
 
+// As in every `main`: before a thread exists, which would not hold them.
+[[maybe_unused]] const bool kSignalsAreHeld = (rpc::HoldStopSignals(), true);
+
 TEST(SignalsTest, HangUpReloadsAndTerminationStops) {
-  rpc::HoldStopSignals();
   std::promise<int> stopped;
   std::promise<void> reloaded;
   std::thread waiter([&] {
