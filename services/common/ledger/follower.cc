@@ -174,11 +174,17 @@ absl::Status Follower::FollowOnce(bool& was_away) {
   const Place place = folded_.place();
   // A commit has found out that the store has gone back.
   if (!folded_.readable()) return LedgerDivergedError(place.revision, 0);
-  VIGIL_ASSIGN_OR_RETURN(std::vector<Record> records,
-                         ledger_.Read(place.revision, kPageEntries,
-                                      was_away ? absl::ZeroDuration() : kWait));
-  const bool quiet = records.empty();
-  const absl::Status applied = folded_.Apply(std::move(records));
+  absl::StatusOr<std::vector<Record>> records =
+      ledger_.Read(place.revision, kPageEntries,
+                   was_away ? absl::ZeroDuration() : kWait);
+  // Commits have applied what was trimmed before it was read here.
+  if (IsTrimmed(records.status()) &&
+      folded_.place().revision > place.revision) {
+    return absl::OkStatus();
+  }
+  VIGIL_RETURN_IF_ERROR(records.status());
+  const bool quiet = records->empty();
+  const absl::Status applied = folded_.Apply(*std::move(records));
   if (!quiet) feed_.Wake();
   VIGIL_RETURN_IF_ERROR(applied);
   return quiet || was_away ? CheckPlace(place) : absl::OkStatus();
