@@ -128,7 +128,7 @@ void Roster::GiveBack(PartnerNumber number, Slot slot) {
   free_words_.push_back(word);
 }
 
-void Roster::CountWord(uint32_t word, uint64_t bits, int64_t position) {
+inline void Roster::CountWord(uint32_t word, uint64_t bits, int64_t position) {
   ForEachSlot(word, bits, [this](Slot slot) { ++heads_[slot]; });
   PartnerHead& head = partner_heads_[words_[word].partner];
   if (head.counted_position == position) return;
@@ -139,10 +139,15 @@ void Roster::CountWord(uint32_t word, uint64_t bits, int64_t position) {
 void Roster::Count(const Features& features,
                    const std::vector<EarlierNotice>& earlier,
                    int64_t position) {
+  if (earlier.empty()) {
+    return index_.Match(features, [&](uint32_t word, uint64_t bits) {
+      CountWord(word, bits, position);
+    });
+  }
   absl::flat_hash_map<uint32_t, uint64_t> counted;  // Bits by word.
   index_.Match(features, [&](uint32_t word, uint64_t bits) {
     CountWord(word, bits, position);
-    if (!earlier.empty()) counted[word] = bits;
+    counted[word] = bits;
   });
   for (const EarlierNotice& notice : earlier) {
     index_.Match(notice.features, [&](uint32_t word, uint64_t bits) {

@@ -174,9 +174,8 @@ absl::Status Follower::FollowOnce(bool& was_away) {
   const Place place = folded_.place();
   // A commit has found out that the store has gone back.
   if (!folded_.readable()) return LedgerDivergedError(place.revision, 0);
-  absl::StatusOr<std::vector<Record>> records =
-      ledger_.Read(place.revision, kPageEntries,
-                   was_away ? absl::ZeroDuration() : kWait);
+  absl::StatusOr<std::vector<Record>> records = ledger_.Read(
+      place.revision, kPageEntries, was_away ? absl::ZeroDuration() : kWait);
   // Commits have applied what was trimmed before it was read here.
   if (IsTrimmed(records.status()) &&
       folded_.place().revision > place.revision) {
