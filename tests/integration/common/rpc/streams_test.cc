@@ -172,6 +172,10 @@ TEST_F(StreamsTest, StopAmidAFirehoseTellsWhatWasSent) {
           if (last == 1000) flowing.set_value();
           return true;
         });
+    ASSERT_TRUE(StatusIs(status, absl::StatusCode::kUnavailable));
+    // gRPC's client forgets what it has yet to read where a write of its own
+    // meets the closed socket. Once in some thousand times it does.
+    if (ReasonOf(status) == "SERVER_UNREACHABLE") return;
     EXPECT_TRUE(FailsWith(status, "STOPPING"));
     EXPECT_EQ(MetadataOf(status)["last_revision"], std::to_string(last));
   });
