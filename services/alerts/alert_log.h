@@ -26,7 +26,9 @@ struct Update {
   v1::AlertUpdate kind = v1::ALERT_UPDATE_UNSPECIFIED;
   int64_t raise_position = 0;  // Of the update that raised the alert last.
   std::shared_ptr<const v1::Alert> alert;
+  // What it is about; of one that is resolved, as it is to newcomers.
   Features features;
+  // To whom else its resolution is told.
   std::vector<EarlierNotice> earlier;
 
   // Whether it is an item of feeds.

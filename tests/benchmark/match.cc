@@ -147,8 +147,8 @@ int64_t CountMatches(const alerts::Model& model,
   return count;
 }
 
-// What it takes to find those whom an alert is for, without counting it
-// in their feeds, for the alerts that were applied last; adds up the matches.
+// What it takes to find those whom an alert is for, without counting it in
+// their feeds, for the alerts that were applied last; adds up the matches.
 std::vector<double> MatchMilliseconds(const alerts::Model& model,
                                       int64_t& matches) {
   std::vector<double> times;
@@ -194,6 +194,34 @@ absl::StatusOr<double> ScanMilliseconds(const alerts::Model& model) {
   return Median(times);
 }
 
+void ReportTimes(std::vector<double>& matching, std::vector<double>& times,
+                 std::vector<double>& used, Report& report) {
+  report.Add({.part = "match",
+              .what = "match an alert, p50",
+              .unit = "ms",
+              .value = Quantile(matching, 0.5),
+              .bound = AtMost(0.3)});
+  report.Add({.part = "match",
+              .what = "match an alert, p99",
+              .unit = "ms",
+              .value = Quantile(matching, 0.99),
+              .bound = AtMost(2)});
+  report.Add({.part = "match",
+              .what = "apply its entry: match, count in feeds, p50",
+              .unit = "ms",
+              .value = Quantile(times, 0.5),
+              .bound = AtMost(0.3)});
+  report.Add({.part = "match",
+              .what = "apply its entry: match, count in feeds, p99",
+              .unit = "ms",
+              .value = Quantile(times, 0.99),
+              .bound = AtMost(2)});
+  report.Add({.part = "match",
+              .what = "the same without waiting for a core, p99",
+              .unit = "ms",
+              .value = Quantile(used, 0.99)});
+}
+
 }  // namespace
 
 absl::Status MeasureMatch(const Settings& settings, Report& report) {
@@ -221,29 +249,7 @@ absl::Status MeasureMatch(const Settings& settings, Report& report) {
   report.Add({.part = "match",
               .what = "matches of an alert, mean",
               .value = static_cast<double>(matches) / kAlertCount});
-  report.Add({.part = "match",
-              .what = "match an alert, p50",
-              .unit = "ms",
-              .value = Quantile(matching, 0.5),
-              .bound = AtMost(0.3)});
-  report.Add({.part = "match",
-              .what = "match an alert, p99",
-              .unit = "ms",
-              .value = Quantile(matching, 0.99),
-              .bound = AtMost(2)});
-  report.Add({.part = "match",
-              .what = "apply its entry: match, count in feeds, p50",
-              .unit = "ms",
-              .value = Quantile(times, 0.5)});
-  report.Add({.part = "match",
-              .what = "apply its entry: match, count in feeds, p99",
-              .unit = "ms",
-              .value = Quantile(times, 0.99),
-              .bound = AtMost(2)});
-  report.Add({.part = "match",
-              .what = "the same without waiting for a core, p99",
-              .unit = "ms",
-              .value = Quantile(used, 0.99)});
+  ReportTimes(matching, times, used, report);
   report.Add({.part = "match",
               .what = "a scan that looks at each, p50",
               .unit = "ms",

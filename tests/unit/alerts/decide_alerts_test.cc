@@ -78,6 +78,14 @@ class DecideAlertsTest : public testing::Test {
         std::move(subscription);
     Apply({event});
   }
+  // Supersedes `a/fiw-2027/17`.
+  void CorrectTo3() {
+    v1::Alert right = AnAlert("a/fiw-2027/3");
+    right.set_score(3);
+    right.set_previous_score(17);
+    right.add_supersedes("a/fiw-2027/17");
+    Raise(right);
+  }
   int64_t HeadOf(const std::string& id) {
     return model_.HeadOf(*model_.FindFeed("p", id));
   }
@@ -194,11 +202,7 @@ TEST_F(DecideAlertsTest, CorrectedScoreIsToldToNewcomersAndItsEndToAll) {
   v1::Alert wrong = AnAlert("a/fiw-2027/17");
   wrong.set_score(17);
   Raise(wrong);
-  v1::Alert right = AnAlert("a/fiw-2027/3");
-  right.set_score(3);
-  right.set_previous_score(17);
-  right.add_supersedes("a/fiw-2027/17");
-  Raise(right);
+  CorrectTo3();
   subscribe("late3", 3);
   subscribe("late40", 40);
   const std::vector<Case> cases = {{"s3", 3, 0},    {"s10", 10, 1},
@@ -220,11 +224,7 @@ TEST_F(DecideAlertsTest, RowThatBeganWithAFallIsNoNewsToWhoWasUnderBefore) {
   wrong.set_score(17);
   wrong.set_previous_score(18);
   Raise(wrong);
-  v1::Alert right = AnAlert("a/fiw-2027/3");
-  right.set_score(3);
-  right.set_previous_score(17);
-  right.add_supersedes("a/fiw-2027/17");
-  Raise(right);
+  CorrectTo3();
   Subscribe("late", subscription);
   Resolve(Resolution("a/fiw-2027/3"));
   EXPECT_EQ(HeadOf("s"), 0) << "the edition before said 18 already";
